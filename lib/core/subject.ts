@@ -1,0 +1,20 @@
+/**
+ * What one alert is about. A group with `topic: null` is the whole group, `partition: null` the
+ * whole topic; `group: null` is the instance itself, which only the blind alert is about.
+ */
+export interface Subject {
+  readonly instance: string;
+  readonly group: string | null;
+  readonly topic: string | null;
+  readonly partition: number | null;
+}
+
+/** `instance[/group[/topic[/partition]]]`: the name that people read. */
+export function subjectName({ instance, group, topic, partition }: Subject): string {
+  return [instance, group, topic, partition].filter((part) => part !== null).join("/");
+}
+
+/** Tells subjects apart even where names contain slashes. */
+export function subjectKey({ instance, group, topic, partition }: Subject): string {
+  return JSON.stringify([instance, group, topic, partition]);
+}

@@ -1,0 +1,27 @@
+import { LOG_LEVELS, type LogLevel } from "./config/config.ts";
+
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** One JSON object a line: what SCF hands on to CLS, where its fields can be searched. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+}
+
+/**
+ * A log of the given level and worse.
+ * @param redact takes secrets out of a line before it is written
+ */
+export function createLog(
+  level: LogLevel,
+  redact: (text: string) => string,
+  write: (line: string) => void = (line) => console.log(line),
+): Log {
+  const at = (lineLevel: LogLevel) => (message: string, fields?: LogFields) => {
+    if (LOG_LEVELS.indexOf(lineLevel) < LOG_LEVELS.indexOf(level)) return;
+    write(redact(JSON.stringify({ level: lineLevel, message, ...fields })));
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}

@@ -1,0 +1,27 @@
+/** A held lock. */
+export interface Lock {
+  /** Lets go of it; does nothing when it has expired and is someone else's by now. */
+  release(): Promise<void>;
+}
+
+/** A store's answer did not come, or was an error. `message` says what to look at and holds no secret. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
+
+/** Where the state lives between runs: one document of bytes. Every method throws `StoreError`. */
+export interface Store {
+  /** `null`: nothing stored yet. */
+  load(): Promise<Uint8Array | null>;
+  /** Replaces the document as a whole. */
+  save(document: Uint8Array): Promise<void>;
+  /** Keeps the present document byte for byte beside the old name, and returns where. */
+  setAside(document: Uint8Array, now: number): Promise<string>;
+  /**
+   * Takes the lock for `ttlMs`, or answers `null` when someone else holds it. Missing where the store
+   * has no atomic lock.
+   */
+  lock?(ttlMs: number, now: number): Promise<Lock | null>;
+  /** Closes connections: nothing stays on the event loop. */
+  close(): Promise<void>;
+}
