@@ -10,6 +10,8 @@ export interface PartitionMeasure {
   readonly logEndOffset: number | null;
   /** Messages, as read: `allowedLag` is not taken off. `null`: never committed. */
   readonly lag: number | null;
+  /** The lag that is compared: 0 where `lag` is not above `allowedLag`. */
+  readonly countedLag: number | null;
   /** `null`: not known. */
   readonly behindMs: number | null;
   /** Behind by more than `behindMs`: the commit is older than the oldest sample. */

@@ -18,3 +18,17 @@ export function subjectName({ instance, group, topic, partition }: Subject): str
 export function subjectKey({ instance, group, topic, partition }: Subject): string {
   return JSON.stringify([instance, group, topic, partition]);
 }
+
+/** The subject of a key that `subjectKey` made; `null`: it made no such key. */
+export function subjectOfKey(key: string): Subject | null {
+  const parts: unknown = JSON.parse(key);
+  if (!Array.isArray(parts)) return null;
+  const [instance, group, topic, partition]: unknown[] = parts;
+  if (typeof instance !== "string") return null;
+  return {
+    instance,
+    group: typeof group === "string" ? group : null,
+    topic: typeof topic === "string" ? topic : null,
+    partition: typeof partition === "number" ? partition : null,
+  };
+}

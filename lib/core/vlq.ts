@@ -41,7 +41,7 @@ export class VlqWriter {
 
   /** What was written since the last call. */
   take(): string {
-    const text = this.#bytes.latin1Slice(0, this.#length);
+    const text = this.#bytes.toString("latin1", 0, this.#length);
     this.#length = 0;
     return text;
   }
