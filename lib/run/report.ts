@@ -1,0 +1,91 @@
+import type { Reason } from "../core/alert.ts";
+import type { Unreadable } from "../core/reading.ts";
+import type { Severity } from "../core/severity.ts";
+
+/** One notification that Slack took. */
+export interface Notified {
+  /** `instance/group[/topic[/partition]]`; the instance alone for the blind alert. */
+  readonly subject: string;
+  /** `ok` when resolved. */
+  readonly severity: Severity;
+  readonly reason: Reason;
+}
+
+/** What a run of `alert` returns. */
+export interface AlertSummary {
+  /** The worst severity measured, pending ones included. */
+  readonly status: Severity;
+  /** Subjects evaluated; the blind alert is none. */
+  readonly subjects: number;
+  /** Alerts that fire after this run, the blind one included, pending ones not. */
+  readonly firing: number;
+  readonly notified: readonly Notified[];
+  /** Firing alerts that only the window kept from being sent in this run. */
+  readonly suppressed: number;
+  readonly unreadable: readonly Unreadable[];
+  /** Attempts, retries included. */
+  readonly apiCalls: number;
+  readonly durationMs: number;
+}
+
+/** What a run returns that found another one at work. */
+export interface SkippedSummary {
+  readonly status: "skipped";
+}
+
+/** A partition in a report. What is not known is `null`. */
+export interface PartitionReport {
+  readonly topic: string;
+  readonly partition: number;
+  readonly committedOffset: number | null;
+  readonly logEndOffset: number | null;
+  /** Messages, as read: `allowedLag` is not taken off. */
+  readonly lag: number | null;
+  readonly behindSeconds: number | null;
+  readonly behindIsLowerBound: boolean;
+}
+
+/** What the state held of a subject's alert before the check. Times are ISO 8601. */
+export interface AlertReport {
+  readonly state: "pending" | "firing";
+  readonly since: string;
+  readonly notifiedAt: string | null;
+  readonly suppressedUntil: string | null;
+}
+
+/** A subject in a report. What is not known is `null`. */
+export interface SubjectReport {
+  /** `instance/group[/topic[/partition]]` */
+  readonly subject: string;
+  readonly instance: string;
+  readonly group: string;
+  readonly topic: string | null;
+  readonly partition: number | null;
+  /** As measured now. */
+  readonly severity: Severity;
+  readonly lag: number | null;
+  readonly behindSeconds: number | null;
+  readonly behindIsLowerBound: boolean;
+  /** Messages a minute, positive: growing. */
+  readonly trendPerMinute: number | null;
+  readonly reasons: readonly string[];
+  readonly groupState: string | null;
+  readonly silenced: boolean;
+  readonly partitions: readonly PartitionReport[];
+  readonly alert: AlertReport | null;
+  /** The reason for which `alert` would send a message now. */
+  readonly wouldNotify: Reason | null;
+}
+
+/** What `check` returns. */
+export interface CheckReport {
+  /** The worst severity measured. */
+  readonly status: Severity;
+  /** ISO 8601. */
+  readonly checkedAt: string;
+  readonly subjects: readonly SubjectReport[];
+  readonly unreadable: readonly Unreadable[];
+  /** Attempts, retries included. */
+  readonly apiCalls: number;
+  readonly durationMs: number;
+}
