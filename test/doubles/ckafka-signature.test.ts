@@ -103,7 +103,11 @@ describe("the emulator's signature check", () => {
       "AuthFailure.InvalidAuthorization",
       codeOf(documented({ authorization: "Basic Zm9vOmJhcg==" })),
     ],
-    ["a token nobody gave out", "AuthFailure.TokenFailure", codeOf(documented({ "x-tc-token": "t" }))],
+    [
+      "a token nobody gave out",
+      "AuthFailure.TokenFailure",
+      codeOf(documented({ "x-tc-token": "t" })),
+    ],
     [
       "a temporary key without its token",
       "AuthFailure.TokenFailure",
