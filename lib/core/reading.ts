@@ -9,7 +9,10 @@ export interface PartitionReading {
 export interface TopicReading {
   readonly topic: string;
   readonly partitions: readonly PartitionReading[];
-  /** Partitions that the API named but could not tell the offsets of: they are not in `partitions`. */
+  /**
+   * Partitions that the API named but could not tell the offsets of: they are not in `partitions`.
+   * −1 stands for one whose number it did not tell either.
+   */
   readonly unreadPartitions: readonly number[];
 }
 

@@ -1,0 +1,31 @@
+/** An object of parsed JSON, or anything else with fields. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** A text that says something; `null`: it does not, or is none. */
+export function readString(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** A count, an offset, a number of a partition: a whole number from 0, exact in JSON. */
+export function readCount(value: unknown): number | null {
+  return Number.isSafeInteger(value) && typeof value === "number" && value >= 0 ? value : null;
+}
+
+/** `null`: no list. */
+export function readList(value: unknown): readonly unknown[] | null {
+  return Array.isArray(value) ? value : null;
+}
+
+/** An error code beside what it is about: a number or a string, and 0 for none. `null`: no error. */
+export function readErrorCode(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  const code = typeof value === "object" ? "unreadable" : String(value).slice(0, 20);
+  return code === "0" || code === "" ? null : code;
+}
+
+/** Of any answer. */
+export function readRequestId(answer: unknown): string | null {
+  return isRecord(answer) ? readString(answer["RequestId"]) : null;
+}

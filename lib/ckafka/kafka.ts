@@ -1,0 +1,57 @@
+import type { ApiConfig } from "../config/config.ts";
+import type { Deadline } from "../deadline.ts";
+import type { Log } from "../log.ts";
+import { createRedact } from "../redact.ts";
+import type { Kafka } from "../run/ports.ts";
+import { Caller, type RetryPolicy } from "./caller.ts";
+import { createSend } from "./client.ts";
+import { readGroupInfo } from "./group-info.ts";
+import { readInstance } from "./instance.ts";
+import { Pace } from "./pace.ts";
+import { findTargets } from "./targets.ts";
+
+const RETRY: RetryPolicy = { maxAttempts: 4, attemptMs: 5_000, backoffMs: 200 };
+
+/** One for the process: a warm instance's next run may start within the same second. */
+const pace = new Pace();
+
+/** The CKafka API through the official SDK. */
+export function createKafka(api: ApiConfig, log: Log, retry: RetryPolicy = RETRY): Kafka {
+  const { secretId, secretKey, token } = api.credentials;
+  const redact = createRedact([secretId, secretKey, token ?? ""]);
+  const send = createSend(api);
+  const createCaller = (deadline: Deadline) =>
+    new Caller({ send, pace, perSecond: api.maxRps, deadline, retry, redact, log });
+
+  return {
+    async readOffsets(rules, deadline) {
+      const caller = createCaller(deadline);
+      // One second's worth: enough to keep the pace while answers take less than that.
+      const concurrency = Math.ceil(api.maxRps);
+      const targets = findTargets(rules);
+      const results = await Promise.all(
+        targets.map((target) => readInstance(caller, target, concurrency)),
+      );
+      const discovered = new Map<string, ReadonlySet<string>>();
+      for (const [index, target] of targets.entries()) {
+        const groups = results[index]?.discovered;
+        if (groups) discovered.set(target.instance, groups);
+      }
+      return {
+        groups: results.flatMap(({ groups }) => groups),
+        unreadable: results.flatMap(({ unreadable }) => unreadable),
+        discovered,
+        apiCalls: caller.attempts,
+      };
+    },
+
+    async readGroupInfo(instance, groups, deadline) {
+      const caller = createCaller(deadline);
+      const { infos, failures } = await readGroupInfo(caller, instance, groups);
+      for (const { code, message, requestId } of failures) {
+        log.warn("group state not known", { instance, code, message, requestId });
+      }
+      return { infos, apiCalls: caller.attempts };
+    },
+  };
+}
