@@ -7,6 +7,13 @@ export interface Lock {
 /** A store's answer did not come, or was an error. `message` says what to look at and holds no secret. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /** Whether trying again may help: it could not be reached, or was not ready. */
+  readonly transient: boolean;
+
+  constructor(message: string, { transient = false } = {}) {
+    super(message);
+    this.transient = transient;
+  }
 }
 
 /** Where the state lives between runs: one document of bytes. Every method throws `StoreError`. */
@@ -18,8 +25,9 @@ export interface Store {
   /** Keeps the present document byte for byte beside the old name, and returns where. */
   setAside(document: Uint8Array, now: number): Promise<string>;
   /**
-   * Takes the lock for `ttlMs`, or answers `null` when someone else holds it. Missing where the store
-   * has no atomic lock.
+   * Takes the lock for `ttlMs`, or answers `null` when someone else holds it. The store object is
+   * the owner: asked again (an answer may be lost on its way) it says that it has it. Missing where
+   * the store has no atomic lock.
    */
   lock?(ttlMs: number, now: number): Promise<Lock | null>;
   /** Closes connections: nothing stays on the event loop. */

@@ -1,0 +1,14 @@
+/**
+ * What a fault is called: the system's or Node's code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), which
+ * says no more than that, else its message.
+ */
+export function faultName(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return errorCode(error) ?? error.message;
+}
+
+/** The `code` of an error, or `null`. */
+export function errorCode(error: unknown): string | null {
+  if (!(error instanceof Error && "code" in error)) return null;
+  return typeof error.code === "string" ? error.code : null;
+}

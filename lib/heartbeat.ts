@@ -1,0 +1,34 @@
+import { faultName } from "./fault.ts";
+import { httpRequest } from "./http.ts";
+import type { Log } from "./log.ts";
+import type { Heartbeat } from "./run/ports.ts";
+
+const TIMEOUT_MS = 5_000;
+
+/**
+ * A dead man's switch at any service that counts GETs, and alerts when they stay away. What went
+ * wrong is logged with the service's origin only: the rest of such a URL is its key.
+ * @param url `null`: there is none, and nothing happens
+ */
+export function createHeartbeat(url: string | null, log: Log): Heartbeat {
+  return {
+    async ping(deadline) {
+      if (url === null) return;
+      const problem = await get(url, Math.min(TIMEOUT_MS, deadline.remainingMs()));
+      if (problem === null) return;
+      log.warn("The heartbeat was not taken: look at HEARTBEAT_URL and its service", {
+        origin: new URL(url).origin,
+        problem,
+      });
+    },
+  };
+}
+
+async function get(url: string, timeoutMs: number): Promise<string | null> {
+  try {
+    const { status } = await httpRequest(new URL(url), { timeoutMs });
+    return status >= 200 && status < 300 ? null : `answered ${status}`;
+  } catch (error) {
+    return faultName(error);
+  }
+}

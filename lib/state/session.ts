@@ -1,0 +1,121 @@
+import { EMPTY_STATE, type State } from "../core/state.ts";
+import { decodeState, encodeState, StateFormatError } from "../core/state-document.ts";
+import type { Log } from "../log.ts";
+import type { Lock, Store } from "./store.ts";
+
+/** What a warm instance last knew, from run to run, by store. `saved`: the store has it too. */
+export type WarmStates = Map<string, { readonly state: State; readonly saved: boolean }>;
+
+/** How a run begins: with a session, or not at all since another run is at work. */
+export type Opened =
+  | { readonly kind: "open"; readonly session: Session }
+  | { readonly kind: "held" };
+
+/** One run's hold on the state: read once, written once. */
+export interface Session {
+  readonly state: State;
+  /** Something failed that the run must report at its end; `null`: not. */
+  readonly fault: string | null;
+  /** Writes the state, unless the store holds a document that could not be read: that is never overwritten. */
+  save(state: State): Promise<string | null>;
+  /** Lets go of the lock and closes the store. Never throws. */
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  readonly store: Store;
+  /** Tells this store's warm state from another's. */
+  readonly storeName: string;
+  readonly warm: WarmStates;
+  readonly lockMs: number;
+  readonly now: number;
+  readonly log: Log;
+}
+
+/**
+ * Takes the lock and loads the state. A store that fails is no reason to be silent: the session then
+ * has what this warm instance last knew, or nothing, and says so in `fault`.
+ */
+export async function openSession(options: SessionOptions): Promise<Opened> {
+  const { store, storeName, warm, lockMs, now, log } = options;
+  let lock: Lock | null | undefined;
+  try {
+    lock = await store.lock?.(lockMs, now);
+    if (lock === null) {
+      await quietly(() => store.close(), log);
+      return { kind: "held" };
+    }
+  } catch (error) {
+    return { kind: "open", session: blindSession(options, error) };
+  }
+  const close = async () => {
+    await quietly(async () => lock?.release(), log);
+    await quietly(() => store.close(), log);
+  };
+  try {
+    const state = await loadState(options);
+    const save = async (next: State) => {
+      warm.set(storeName, { state: next, saved: false });
+      try {
+        await store.save(encodeState(next));
+        warm.set(storeName, { state: next, saved: true });
+        return null;
+      } catch (error) {
+        return `the state could not be saved: ${messageOf(error)}`;
+      }
+    };
+    return { kind: "open", session: { state, fault: null, save, close } };
+  } catch (error) {
+    return { kind: "open", session: { ...blindSession(options, error), close } };
+  }
+}
+
+/** A session without its store. */
+function blindSession({ store, storeName, warm, log }: SessionOptions, error: unknown): Session {
+  const known = warm.get(storeName)?.state;
+  const fault = `the state could not be read: ${messageOf(error)}`;
+  log.error(fault, { goesOnWith: known === undefined ? "nothing known" : "what was last known" });
+  return {
+    state: known ?? EMPTY_STATE,
+    fault,
+    save: async (next) => {
+      warm.set(storeName, { state: next, saved: false });
+      return null;
+    },
+    close: () => quietly(() => store.close(), log),
+  };
+}
+
+/**
+ * What cannot be understood is set aside and treated as nothing known: alerts, not silence. Of what
+ * the store has and what it could not be given before, the newer counts.
+ */
+async function loadState({ store, storeName, warm, now, log }: SessionOptions): Promise<State> {
+  const document = await store.load();
+  try {
+    const stored = document === null ? EMPTY_STATE : decodeState(document);
+    const known = warm.get(storeName);
+    const isNewer = known?.saved === false && known.state.savedAt > stored.savedAt;
+    return isNewer ? known.state : stored;
+  } catch (error) {
+    if (!(error instanceof StateFormatError)) throw error;
+    const place = await store.setAside(document ?? new Uint8Array(), now);
+    log.error("the stored state is corrupt or of an unknown version: set aside, starting anew", {
+      reason: error.message,
+      place,
+    });
+    return EMPTY_STATE;
+  }
+}
+
+async function quietly(action: () => Promise<unknown>, log: Log): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    log.warn("the store could not be let go of cleanly", { reason: messageOf(error) });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
