@@ -20,9 +20,16 @@ export interface Decision {
   readonly alert: Alert | null;
   /** Why to notify; `null`: not. */
   readonly reason: Reason | null;
+  /** It fires, and only the window keeps it from being sent. */
+  readonly suppressed: boolean;
 }
 
-const NOTHING: Decision = { alert: null, reason: null };
+const NOTHING: Decision = { alert: null, reason: null, suppressed: false };
+
+/** Leaves an alert as it is, and says nothing: its subject could not be read. */
+export function stay(alert: Alert): Decision {
+  return { alert, reason: null, suppressed: false };
+}
 
 /**
  * Decides on one subject by its last state. `for` and `keepFiringFor` mean what they mean in
@@ -118,20 +125,20 @@ function firingSeverity(
 function decideOk(previous: Alert | null, finding: Finding, now: number): Decision {
   if (previous === null) return NOTHING;
   // Cannot be told from "not read": neither holds, nor breaks, nor resolves, nor says anything.
-  if (!finding.complete) return { alert: previous, reason: null };
+  if (!finding.complete) return stay(previous);
   if (previous.firing === null) return NOTHING;
   const okSince = Math.min(previous.okSince ?? now, now);
   const alert: Alert = { ...previous, heldSince: {}, okSince };
   if (now - okSince < finding.keepFiringForMs) return notify(alert, finding, now);
   if (previous.notifiedAt === null || finding.silenced) return NOTHING;
-  return { alert, reason: "resolved" };
+  return { alert, reason: "resolved", suppressed: false };
 }
 
 function notify(alert: Alert, { dedupMs, silenced }: Finding, now: number): Decision {
-  if (alert.firing === null || silenced) return { alert, reason: null };
+  if (alert.firing === null || silenced) return stay(alert);
   const reason = dueReason(alert, alert.firing, dedupMs, now);
-  if (reason !== null) return { alert, reason };
-  return { alert: { ...alert, suppressed: alert.suppressed + 1 }, reason: null };
+  if (reason !== null) return { alert, reason, suppressed: false };
+  return { alert: { ...alert, suppressed: alert.suppressed + 1 }, reason: null, suppressed: true };
 }
 
 function dueReason(
@@ -145,4 +152,9 @@ function dueReason(
   // A clock that was set back must not stretch the window: a moment of the future is no moment.
   const elapsed = now - notifiedAt;
   return elapsed >= dedupMs || elapsed < 0 ? "reminder" : null;
+}
+
+function highest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
 }

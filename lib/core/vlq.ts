@@ -8,6 +8,9 @@ const CODES = Uint8Array.from(ALPHABET, (char) => char.charCodeAt(0));
 const DIGITS = new Uint8Array(128);
 for (const [digit, code] of CODES.entries()) DIGITS[code] = digit;
 
+/** The weight of the last digit of 2^53. */
+const MAX_WEIGHT = 32 ** 10;
+
 /** Signed numbers as unsigned ones: 0, −1, 1, −2, 2 … become 0, 1, 2, 3, 4 …. */
 export function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
@@ -63,7 +66,7 @@ export class VlqReader {
   read(): number {
     let value = 0;
     let weight = 1;
-    while (this.#position < this.#text.length) {
+    while (this.#position < this.#text.length && weight <= MAX_WEIGHT) {
       const digit = DIGITS[this.#text.charCodeAt(this.#position++) & 127] ?? 0;
       value += (digit & 31) * weight;
       if (digit < 32) break;

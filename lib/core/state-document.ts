@@ -1,0 +1,114 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import * as v from "valibot";
+import { type Alert, FIRING } from "./alert.ts";
+import { RunTimes } from "./run-times.ts";
+import type { Histories, State } from "./state.ts";
+import { subjectKey } from "./subject.ts";
+
+/**
+ * The document's version. A change of its shape raises it and adds a step that makes the present shape
+ * of the one before, so that an update never loses what is known; a version without a step is unknown.
+ */
+const VERSION = 1;
+/** A larger document is compressed; a small one stays readable. */
+const COMPRESS_FROM = 256 * 1024;
+
+/** The stored document is none of ours, or not whole. */
+export class StateFormatError extends Error {
+  override readonly name = "StateFormatError";
+}
+
+const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const severity = v.picklist(FIRING);
+const alertSchema = v.strictObject({
+  subject: v.strictObject({
+    instance: v.string(),
+    group: v.nullable(v.string()),
+    topic: v.nullable(v.string()),
+    partition: v.nullable(v.number()),
+  }),
+  since: time,
+  heldSince: v.strictObject({
+    unknown: v.exactOptional(time),
+    warning: v.exactOptional(time),
+    critical: v.exactOptional(time),
+  }),
+  firing: v.nullable(severity),
+  okSince: v.nullable(time),
+  notifiedAt: v.nullable(time),
+  notifiedSeverity: v.nullable(severity),
+  suppressed: time,
+  peakLag: v.nullable(v.number()),
+}) satisfies v.GenericSchema<unknown, Alert>;
+
+const documentSchema = v.strictObject({
+  version: v.literal(VERSION),
+  savedAt: time,
+  runs: v.string(),
+  alerts: v.array(alertSchema),
+  /** Subject key, packed lags. Pairs and not an object: a name may be any text, `__proto__` too. */
+  lags: v.array(v.tuple([v.string(), v.string()])),
+  /** Instance, group, topic, packed history. */
+  histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
+});
+
+/** The state as it is stored: JSON, compressed with gzip where it is large. */
+export function encodeState(state: State): Uint8Array {
+  const document = {
+    version: VERSION,
+    savedAt: state.savedAt,
+    alerts: [...state.alerts.values()],
+    runs: state.runs.pack(),
+    lags: [...state.lags],
+    histories: [...entries(state.histories)],
+  } satisfies v.InferInput<typeof documentSchema>;
+  const bytes = Buffer.from(JSON.stringify(document));
+  return bytes.length < COMPRESS_FROM ? bytes : gzipSync(bytes, { level: 1 });
+}
+
+/** @throws StateFormatError */
+export function decodeState(bytes: Uint8Array): State {
+  const document = v.safeParse(documentSchema, parseJson(bytes));
+  if (!document.success) {
+    const [issue] = document.issues;
+    throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
+  }
+  const { savedAt, runs, alerts, lags, histories } = document.output;
+  return {
+    savedAt,
+    runs: RunTimes.unpack(runs),
+    alerts: new Map(alerts.map((alert) => [subjectKey(alert.subject), alert])),
+    lags: new Map(lags),
+    histories: toMaps(histories),
+  };
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  try {
+    const text = isGzip ? gunzipSync(bytes) : Buffer.from(bytes);
+    return JSON.parse(text.toString("utf8"));
+  } catch {
+    throw new StateFormatError(isGzip ? "not whole (gzip)" : "not JSON");
+  }
+}
+
+function* entries(histories: Histories): Generator<[string, string, string, string]> {
+  for (const [instance, groups] of histories) {
+    for (const [group, topics] of groups) {
+      for (const [topic, packed] of topics) yield [instance, group, topic, packed];
+    }
+  }
+}
+
+function toMaps(
+  rows: readonly (readonly [instance: string, group: string, topic: string, packed: string])[],
+): Histories {
+  const histories = new Map<string, Map<string, Map<string, string>>>();
+  for (const [instance, group, topic, packed] of rows) {
+    const groups = histories.get(instance) ?? new Map<string, Map<string, string>>();
+    const topics = groups.get(group) ?? new Map<string, string>();
+    histories.set(instance, groups.set(group, topics.set(topic, packed)));
+  }
+  return histories;
+}

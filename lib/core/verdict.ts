@@ -1,0 +1,145 @@
+import type { Config, Rule } from "../config/config.ts";
+import type { Alert } from "./alert.ts";
+import { type RuleBook, ruleForTopic } from "./compiled-rule.ts";
+import { type Decision, decide, type Finding, stay } from "./decide.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { GoneNotice, Notice } from "./notice.ts";
+import type { Presences } from "./presence.ts";
+import type { GroupInfo, Reading } from "./reading.ts";
+import { createSilences } from "./silence.ts";
+import type { State } from "./state.ts";
+import { type Subject, subjectKey } from "./subject.ts";
+
+/** What is decided on one subject, and the notice that is due. */
+export interface Verdict extends Decision {
+  readonly key: string;
+  readonly subject: Subject;
+  /** `null`: it was not evaluated (unread or gone), or it is the blind alert. */
+  readonly evaluation: Evaluation | null;
+  readonly silenced: boolean;
+  readonly notice: Notice | null;
+}
+
+/** What a run knows by the time it decides. */
+export interface Known {
+  readonly config: Config;
+  readonly rules: RuleBook;
+  readonly reading: Reading;
+  readonly presences: Presences;
+  readonly evaluations: readonly Evaluation[];
+  readonly state: State;
+  readonly groupInfo: (instance: string, group: string) => GroupInfo | null;
+  readonly now: number;
+}
+
+/** One verdict on every subject that was evaluated or has an alert, and one on every instance's blindness. */
+export function decideAll(known: Known): Verdict[] {
+  const isSilenced = createSilences(known.config.silences, known.now);
+  const verdicts = [
+    ...known.evaluations.map((evaluation) => onEvaluation(evaluation, known, isSilenced)),
+    ...[...new Set(known.config.rules.map(({ instance }) => instance))].map((instance) =>
+      onBlindness(instance, known),
+    ),
+  ];
+  const decided = new Set(verdicts.map(({ key }) => key));
+  for (const [key, alert] of known.state.alerts) {
+    if (decided.has(key)) continue;
+    const verdict = onLeftOver(key, alert, known, isSilenced);
+    if (verdict !== null) verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+function onEvaluation(
+  evaluation: Evaluation,
+  { state, groupInfo, now }: Known,
+  isSilenced: (subject: Subject) => boolean,
+): Verdict {
+  const { subject, rule } = evaluation;
+  const key = subjectKey(subject);
+  const silenced = isSilenced(subject);
+  const { severity, complete, lag } = evaluation;
+  const { forMs, keepFiringForMs, dedupMs } = rule;
+  const settings = { forMs, keepFiringForMs, dedupMs };
+  const finding = { subject, severity, complete, lag, silenced, ...settings };
+  const decision = decide(state.alerts.get(key) ?? null, finding, now);
+  const notice = noticeOf(decision, (base) => ({
+    kind: "lag" as const,
+    ...base,
+    evaluation,
+    groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
+    channel: rule.channel,
+  }));
+  return { ...decision, key, subject, evaluation, silenced, notice };
+}
+
+/** What could not be read is an alert on the instance, in the default channel, never silenced. */
+function onBlindness(instance: string, { reading, config, state, now }: Known): Verdict {
+  const subject = { instance, group: null, topic: null, partition: null };
+  const key = subjectKey(subject);
+  const unreadable = reading.unreadable.filter((entry) => entry.instance === instance);
+  const finding = {
+    ...unsilenced(subject),
+    severity: unreadable.length > 0 ? ("unknown" as const) : ("ok" as const),
+    dedupMs: config.dedupMs,
+  };
+  const decision = decide(state.alerts.get(key) ?? null, finding, now);
+  const notice = noticeOf(decision, (base) => ({
+    kind: "blind" as const,
+    ...base,
+    unreadable,
+    channel: null,
+  }));
+  return { ...decision, key, subject, evaluation: null, silenced: false, notice };
+}
+
+/** On an alert whose subject was not evaluated; `null`: it is forgotten, since no rule asks for it. */
+function onLeftOver(
+  key: string,
+  alert: Alert,
+  { rules, reading, presences, state, now }: Known,
+  isSilenced: (subject: Subject) => boolean,
+): Verdict | null {
+  const { subject } = alert;
+  const silenced = isSilenced(subject);
+  const base = { key, subject, evaluation: null, silenced };
+  const presence = presences.ofSubject(subject);
+  if (presence === "unruled") return null;
+  if (presence === "unread") return { ...base, ...stay(alert), notice: null };
+  const finding: Finding = { ...unsilenced(subject), severity: "ok", dedupMs: 0, silenced };
+  const decision = decide(state.alerts.get(key) ?? null, finding, now);
+  const notice = noticeOf(decision, (fields) => ({
+    kind: "gone" as const,
+    ...fields,
+    what: whatIsGone(subject, reading),
+    channel: settingsOf(subject, rules)?.channel ?? null,
+  }));
+  return { ...base, ...decision, notice };
+}
+
+function unsilenced(subject: Subject): Omit<Finding, "severity" | "dedupMs"> {
+  const none = { lag: null, forMs: 0, keepFiringForMs: 0 };
+  return { subject, complete: true, silenced: false, ...none };
+}
+
+function noticeOf<N extends Notice>(
+  { alert, reason }: Decision,
+  make: (base: Pick<Notice, "reason" | "severity" | "alert">) => N,
+): N | null {
+  if (alert === null || reason === null) return null;
+  const severity = reason === "resolved" ? "ok" : (alert.firing ?? "ok");
+  return make({ reason, severity, alert });
+}
+
+function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
+  const matching = rules.forGroup(instance, group ?? "");
+  return topic === null ? matching[0]?.rule : ruleForTopic(matching, topic);
+}
+
+function whatIsGone({ instance, group, topic }: Subject, reading: Reading): GoneNotice["what"] {
+  const found = reading.groups.find(
+    (candidate) => candidate.instance === instance && candidate.group === group,
+  );
+  if (topic === null || found === undefined || found.topics.length === 0) return "group";
+  return found.topics.some((candidate) => candidate.topic === topic) ? "partition" : "topic";
+}

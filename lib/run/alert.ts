@@ -1,0 +1,144 @@
+import type { Config } from "../config/config.ts";
+import type { Alert } from "../core/alert.ts";
+import { recordNotified } from "../core/decide.ts";
+import { worst } from "../core/severity.ts";
+import type { State } from "../core/state.ts";
+import { subjectName } from "../core/subject.ts";
+import { decideAll, type Verdict } from "../core/verdict.ts";
+import type { Deadline } from "../deadline.ts";
+import type { Log } from "../log.ts";
+import { openSession, type WarmStates } from "../state/session.ts";
+import type { Store } from "../state/store.ts";
+import { type Delivery, notify } from "./notify.ts";
+import { type Observation, observe } from "./observe.ts";
+import type { Heartbeat, Kafka, Slack } from "./ports.ts";
+import type { AlertSummary, SkippedSummary } from "./report.ts";
+import { RunError } from "./run-error.ts";
+import { shareOut } from "./time-budget.ts";
+
+/** Everything outside that a run touches. */
+export interface AlertPorts {
+  readonly kafka: Kafka;
+  readonly slack: Slack;
+  readonly heartbeat: Heartbeat;
+  readonly store: Store;
+  /** Tells the store from another one, between runs of one warm instance. */
+  readonly storeName: string;
+  readonly warm: WarmStates;
+  readonly log: Log;
+}
+
+/** When a run is: its clock, read once (ms since the epoch), and the function's time limit. */
+export interface RunTime {
+  readonly now: number;
+  readonly limit: Deadline;
+}
+
+/**
+ * One run of `alert`: lock, load, read, evaluate, decide, notify, save, unlock.
+ * @throws RunError after the state was saved, when something could not be delivered or saved, or
+ *   nothing at all could be read
+ */
+export async function runAlert(
+  config: Config,
+  ports: AlertPorts,
+  { now, limit }: RunTime,
+): Promise<AlertSummary | SkippedSummary> {
+  const { kafka, slack, heartbeat, log } = ports;
+  const lockMs = Math.ceil(limit.remainingMs());
+  const durationMs = stopwatch(limit);
+  const opened = await openSession({ ...ports, lockMs, now });
+  if (opened.kind === "held") {
+    log.info("skipped: another run is at work");
+    return { status: "skipped" };
+  }
+  const { session } = opened;
+  try {
+    const time = shareOut(limit);
+    const observation = await observe(config, session.state, kafka, time.reading, now);
+    const verdicts = decideAll(observation.known);
+    const notices = verdicts.flatMap(({ notice }) => notice ?? []);
+    const { api, slack: slackConfig } = config;
+    const delivery = await notify(notices, {
+      slack,
+      config: slackConfig,
+      region: api.region,
+      deadline: time.notifying,
+      now,
+    });
+    const state = nextState(observation, verdicts, delivery, now);
+    const saveFault = await session.save(state);
+    const summary = summarise(observation, verdicts, delivery, state, durationMs());
+    log.info("run", { ...summary });
+    const faults = [session.fault, saveFault].filter((fault) => fault !== null);
+    const failures = [...unreadFailure(observation), ...delivery.failures, ...faults];
+    if (failures.length > 0) throw new RunError(failures);
+    await session.close();
+    if (summary.unreadable.length === 0) await heartbeat.ping(limit);
+    return summary;
+  } finally {
+    await session.close();
+  }
+}
+
+/** Measures on the clock of the deadline. */
+function stopwatch(limit: Deadline): () => number {
+  const start = limit.remainingMs();
+  return () => Math.round(start - limit.remainingMs());
+}
+
+/** What the run leaves: only what Slack took is recorded as notified. */
+function nextState(
+  { evaluated }: Observation,
+  verdicts: readonly Verdict[],
+  { delivered }: Delivery,
+  now: number,
+): State {
+  const alerts = new Map<string, Alert>();
+  for (const { key, alert, reason } of verdicts) {
+    if (alert === null) continue;
+    const told = reason !== null && delivered.has(key);
+    const next = told ? recordNotified(alert, reason, now) : alert;
+    if (next !== null) alerts.set(key, next);
+  }
+  const { runs, histories, lags } = evaluated;
+  return { savedAt: now, runs, histories, lags, alerts };
+}
+
+function summarise(
+  { known, evaluated, apiCalls }: Observation,
+  verdicts: readonly Verdict[],
+  { delivered }: Delivery,
+  state: State,
+  durationMs: number,
+): AlertSummary {
+  const { unreadable } = known.reading;
+  return {
+    status: statusOf(known),
+    subjects: evaluated.evaluations.length,
+    firing: [...state.alerts.values()].filter(({ firing }) => firing !== null).length,
+    notified: verdicts.flatMap(({ key, subject, notice }) =>
+      notice !== null && delivered.has(key)
+        ? [{ subject: subjectName(subject), severity: notice.severity, reason: notice.reason }]
+        : [],
+    ),
+    suppressed: verdicts.filter(({ suppressed }) => suppressed).length,
+    unreadable,
+    apiCalls,
+    durationMs,
+  };
+}
+
+/** The worst severity measured; what could not be read is `unknown`. */
+export function statusOf({ evaluations, reading }: Observation["known"]) {
+  return worst([
+    ...evaluations.map(({ severity }) => severity),
+    ...(reading.unreadable.length > 0 ? (["unknown"] as const) : []),
+  ]);
+}
+
+function unreadFailure({ known: { reading } }: Observation): string[] {
+  if (reading.groups.length > 0 || reading.unreadable.length === 0) return [];
+  const causes = new Set(reading.unreadable.map(({ code, message }) => `${code}: ${message}`));
+  return [`nothing could be read (${[...causes].slice(0, 3).join("; ")})`];
+}

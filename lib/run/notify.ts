@@ -1,0 +1,77 @@
+import type { SlackConfig } from "../config/config.ts";
+import type { Notice } from "../core/notice.ts";
+import { subjectKey } from "../core/subject.ts";
+import type { Deadline } from "../deadline.ts";
+import { composeMessages } from "../message/compose.ts";
+import { DeliveryError } from "../slack/delivery-error.ts";
+import type { Slack } from "./ports.ts";
+
+export interface Delivery {
+  /** Keys of the subjects whose notices Slack took. Only these are recorded as notified. */
+  readonly delivered: ReadonlySet<string>;
+  /** A sentence for each channel that did not take all of its messages. */
+  readonly failures: readonly string[];
+}
+
+export interface NotifyContext {
+  readonly slack: Slack;
+  readonly config: SlackConfig;
+  readonly region: string;
+  readonly deadline: Deadline;
+  readonly now: number;
+}
+
+/** Sends one message a channel, in as many parts as Slack's limits force; the channels side by side. */
+export async function notify(
+  notices: readonly Notice[],
+  context: NotifyContext,
+): Promise<Delivery> {
+  const channels = await Promise.all(
+    [...groupByWebhook(notices, context.config)].map(([url, own]) => sendAll(url, own, context)),
+  );
+  return {
+    delivered: new Set(channels.flatMap(({ delivered }) => delivered)),
+    failures: channels.flatMap(({ failure }) => (failure === null ? [] : [failure])),
+  };
+}
+
+/** Channels that share a webhook are one channel: it gets one message. */
+function groupByWebhook(
+  notices: readonly Notice[],
+  { channels, defaultUrl }: SlackConfig,
+): Map<string, Notice[]> {
+  const byUrl = new Map<string, Notice[]>();
+  for (const notice of notices) {
+    const url = (notice.channel === null ? null : channels.get(notice.channel)) ?? defaultUrl;
+    if (url !== null) byUrl.set(url, [...(byUrl.get(url) ?? []), notice]);
+  }
+  return byUrl;
+}
+
+async function sendAll(
+  url: string,
+  notices: readonly Notice[],
+  { slack, region, deadline, now }: NotifyContext,
+): Promise<{ delivered: string[]; failure: string | null }> {
+  const messages = composeMessages(notices, { now, region });
+  const delivered: string[] = [];
+  const errors: string[] = [];
+  for (const { message, notices: told } of messages) {
+    try {
+      await slack.send(url, message, deadline);
+      delivered.push(...told.map(({ alert }) => subjectKey(alert.subject)));
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error;
+      errors.push(error.message);
+      if (error.channelDown) break;
+    }
+  }
+  if (errors.length === 0) return { delivered, failure: null };
+  const undelivered = notices.length - delivered.length;
+  const channel = notices[0]?.channel ?? "the default channel";
+  const why = [...new Set(errors)].join("; ");
+  return {
+    delivered,
+    failure: `${undelivered} of ${notices.length} alerts not delivered to ${channel}: ${why}`,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Config } from "../config/config.ts";
+import { RuleBook } from "../core/compiled-rule.ts";
+import { type Evaluated, evaluate } from "../core/evaluate.ts";
+import { Presences } from "../core/presence.ts";
+import type { GroupInfo } from "../core/reading.ts";
+import type { State } from "../core/state.ts";
+import type { Known } from "../core/verdict.ts";
+import type { Deadline } from "../deadline.ts";
+import type { Kafka } from "./ports.ts";
+
+/** What a run has found out by the time it decides, and what it leaves to the next. */
+export interface Observation {
+  readonly known: Known;
+  readonly evaluated: Evaluated;
+  readonly apiCalls: number;
+}
+
+/** Reads offsets and evaluates them; asks for the state of the groups that are not ok. */
+export async function observe(
+  config: Config,
+  state: State,
+  kafka: Kafka,
+  deadline: Deadline,
+  now: number,
+): Promise<Observation> {
+  const rules = new RuleBook(config.rules);
+  const reading = await kafka.readOffsets(config.rules, deadline);
+  const presences = new Presences(rules, reading);
+  const evaluated = evaluate(rules, reading, presences, state, now);
+  const asked = await askGroupInfo(evaluated, kafka, deadline);
+  const { evaluations } = evaluated;
+  const groupInfo = asked.find;
+  return {
+    known: { config, rules, reading, presences, evaluations, state, groupInfo, now },
+    evaluated,
+    apiCalls: reading.apiCalls + asked.apiCalls,
+  };
+}
+
+async function askGroupInfo(
+  { evaluations }: Evaluated,
+  kafka: Kafka,
+  deadline: Deadline,
+): Promise<{ find: (instance: string, group: string) => GroupInfo | null; apiCalls: number }> {
+  const groups = new Map<string, Set<string>>();
+  for (const { subject, severity } of evaluations) {
+    if (severity === "ok" || subject.group === null) continue;
+    const names = groups.get(subject.instance) ?? new Set<string>();
+    groups.set(subject.instance, names.add(subject.group));
+  }
+  const answers = await Promise.all(
+    [...groups].map(async ([instance, names]) => {
+      const answer = await kafka.readGroupInfo(instance, [...names], deadline);
+      return { instance, ...answer };
+    }),
+  );
+  const infos = new Map(answers.map(({ instance, infos }) => [instance, infos]));
+  return {
+    find: (instance, group) => infos.get(instance)?.get(group) ?? null,
+    apiCalls: answers.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
+  };
+}

@@ -1,0 +1,24 @@
+import { type Deadline, keepBack } from "../deadline.ts";
+
+/** How the time of a run is shared out: each part ends early enough for those after it. */
+export interface TimeBudget {
+  readonly reading: Deadline;
+  readonly notifying: Deadline;
+  readonly whole: Deadline;
+}
+
+/** Kept back for the messages (a few, at one a second, some sent again) and for the state. */
+const NOTIFYING = { share: 0.3, mostMs: 10_000 };
+const SAVING = { share: 0.1, mostMs: 3_000 };
+
+/** @param whole the function's remaining time */
+export function shareOut(whole: Deadline): TimeBudget {
+  const remaining = whole.remainingMs();
+  const saving = Math.min(SAVING.mostMs, remaining * SAVING.share);
+  const notifying = Math.min(NOTIFYING.mostMs, remaining * NOTIFYING.share);
+  return {
+    reading: keepBack(whole, saving + notifying),
+    notifying: keepBack(whole, saving),
+    whole,
+  };
+}
