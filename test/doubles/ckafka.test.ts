@@ -1,66 +1,8 @@
-import { ckafka as sdk } from "tencentcloud-sdk-nodejs-ckafka";
-import { afterEach, describe, expect, test } from "vitest";
-import type { CkafkaFault } from "./ckafka/fault.ts";
-import {
-  apiError,
-  NO_RESPONSE,
-  NOT_JSON,
-  NULL_RESULT,
-  shortPage,
-  totalCount,
-  withoutField,
-} from "./ckafka/fault.ts";
+import { describe, expect, test } from "vitest";
+import { call, client, codeOf, group, startForTest } from "./ckafka/ask.ts";
 import { RateLimit } from "./ckafka/rate-limit.ts";
-import {
-  type Ckafka,
-  type CkafkaOptions,
-  startCkafka,
-  TEST_SECRET,
-} from "./ckafka/start-ckafka.ts";
+import { TEST_SECRET } from "./ckafka/start-ckafka.ts";
 import { OFFICIAL_SAMPLE, partition } from "./ckafka/story.ts";
-
-// The SDK would send even loopback calls through it.
-delete process.env["http_proxy"];
-
-const started: Ckafka[] = [];
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((server) => server.close()));
-});
-
-async function start(options: CkafkaOptions = {}): Promise<Ckafka> {
-  const server = await startCkafka(options);
-  started.push(server);
-  return server;
-}
-
-/** The official SDK, pointed at the emulator. */
-function client(
-  { host }: Ckafka,
-  credential: object = TEST_SECRET,
-  { region = "ap-guangzhou", timeoutSeconds = 30 } = {},
-) {
-  return new sdk.v20190819.Client({
-    credential,
-    region,
-    profile: { httpProfile: { endpoint: host, protocol: "http://", reqTimeout: timeoutSeconds } },
-  });
-}
-
-const group = { InstanceId: "ckafka-abc", Group: "group" };
-
-const call = (
-  server: Ckafka,
-  action = "DescribeGroupOffsets",
-  parameters: object = group,
-  timeoutSeconds = 30,
-) => client(server, TEST_SECRET, { timeoutSeconds }).request(action, parameters);
-
-async function codeOf(answer: Promise<unknown>): Promise<string> {
-  return answer.then(
-    () => "no error",
-    (error) => error.code,
-  );
-}
 
 const topics = (count: number) =>
   Object.fromEntries(
@@ -71,7 +13,7 @@ const sample = { "ckafka-abc": OFFICIAL_SAMPLE };
 
 describe("the CKafka emulator, asked by the official SDK", () => {
   test("tells the documentation's sample, and logs the call", async () => {
-    const server = await start({ story: sample, clock: () => Date.now() });
+    const server = await startForTest({ story: sample, clock: () => Date.now() });
     const answer = await call(server);
     expect(answer).toEqual({
       Result: {
@@ -107,7 +49,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
 
   test("takes a temporary key with its token, and not without it", async () => {
     const secret = { secretId: "AKID-temporary", secretKey: "temporary-key", token: "the-token" };
-    const server = await start({ story: sample, secrets: [secret] });
+    const server = await startForTest({ story: sample, secrets: [secret] });
     const list = (credential: object) =>
       client(server, credential).DescribeGroup({ InstanceId: "ckafka-abc" });
     expect((await list(secret)).Result?.TotalCount).toBe(1);
@@ -121,7 +63,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
   });
 
   test("refuses a client whose clock is more than five minutes off", async () => {
-    const server = await start({ story: sample, clock: () => Date.now() + 6 * 60_000 });
+    const server = await startForTest({ story: sample, clock: () => Date.now() + 6 * 60_000 });
     expect(await codeOf(call(server))).toBe("AuthFailure.SignatureExpire");
   });
 
@@ -129,7 +71,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
     const groups = Object.fromEntries(
       Array.from({ length: 45 }, (_, index) => [`group-${index}`, { topics: {} }]),
     );
-    const server = await start({
+    const server = await startForTest({
       story: { "ckafka-abc": { ...groups, wide: { topics: topics(137) } } },
     });
     const page = async (Offset: number) => {
@@ -148,7 +90,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
   });
 
   test("searches topics and groups, and takes a list of topics", async () => {
-    const server = await start({ story: wide });
+    const server = await startForTest({ story: wide });
     const count = async (more: object) => {
       const request = { InstanceId: "ckafka-abc", Group: "group", ...more };
       return (await client(server).DescribeGroupOffsets(request)).Result?.TotalCount;
@@ -162,7 +104,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
   });
 
   test("tells group states: members only of a stable group, Dead for one that is not there", async () => {
-    const server = await start({
+    const server = await startForTest({
       story: {
         "ckafka-abc": {
           busy: { topics: {}, members: 3 },
@@ -186,7 +128,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
   test("tells −1 for what was never committed, leaves rows out, and follows its story in time", async () => {
     let now = Date.now();
     const from = now;
-    const server = await start({
+    const server = await startForTest({
       clock: () => now,
       story: (at) => ({
         "ckafka-abc": {
@@ -257,13 +199,13 @@ describe("the CKafka emulator, asked by the official SDK", () => {
       "InvalidParameter",
     ],
   ])("refuses %s", async (_, action, parameters, code) => {
-    const server = await start({ story: sample });
+    const server = await startForTest({ story: sample });
     const error = await call(server, action, parameters).catch((reason) => reason);
     expect([error.code, error.requestId]).toEqual([code, server.calls[0]?.requestId]);
   });
 
   test("refuses a region that is missing or none, and another version", async () => {
-    const server = await start({ story: sample });
+    const server = await startForTest({ story: sample });
     const inRegion = (region: string) =>
       client(server, TEST_SECRET, { region }).DescribeGroup({ InstanceId: "ckafka-abc" });
     expect(await codeOf(inRegion(""))).toBe("MissingParameter");
@@ -274,7 +216,7 @@ describe("the CKafka emulator, asked by the official SDK", () => {
   });
 
   test("rejects calls over its limit", async () => {
-    const server = await start({ story: sample, perSecond: 0 });
+    const server = await startForTest({ story: sample, perSecond: 0 });
     expect(await codeOf(call(server))).toBe("RequestLimitExceeded");
   });
 
@@ -292,74 +234,5 @@ describe("the CKafka emulator, asked by the official SDK", () => {
     });
     expect(taken).toEqual([true, true, false, true, false, true]);
     expect(() => limit.take("b")).not.toThrow();
-  });
-});
-
-describe("the CKafka emulator, told to misbehave", () => {
-  const seen = (answer: Promise<unknown>) =>
-    answer.then(
-      (value) => value,
-      ({ name, code, httpCode }) => ({ name, code, httpCode }),
-    );
-  const SDK_ERROR = { code: undefined, httpCode: undefined };
-
-  test.each<[name: string, fault: CkafkaFault, outcome: object]>([
-    ["an API error", apiError("InternalError"), { code: "InternalError" }],
-    ["a status", { kind: "status", status: 502, body: "<html>" }, { httpCode: 502 }],
-    ["a reset", { kind: "reset" }, SDK_ERROR],
-    ["a stall", { kind: "stall" }, SDK_ERROR],
-    ["a body that stalls", { kind: "stallInBody" }, { name: "FetchError" }],
-    ["a body that is cut", { kind: "cutBody" }, { name: "FetchError" }],
-    ["a body that is no JSON", NOT_JSON, { name: "FetchError" }],
-    ["no Response", NO_RESPONSE, { name: "TypeError" }],
-    ["a null Result", NULL_RESULT, { Result: null }],
-    ["a wrong total", totalCount(99), { Result: { TotalCount: 99 } }],
-    ["a missing page", shortPage(0), { Result: { TotalCount: 1, TopicList: [] } }],
-    ["a late answer", { kind: "slow", latencyMs: 1 }, { Result: { TotalCount: 1 } }],
-  ])("answers with %s, once", async (_, fault, outcome) => {
-    const server = await start({ story: sample });
-    server.misbehave([fault]);
-    // What never ends is given up on soon; the SDK waits for the end of a cut body too.
-    const endless = ["stall", "stallInBody", "cutBody"].includes(fault.kind);
-    const answer = call(server, "DescribeGroupOffsets", group, endless ? 0.2 : 30);
-    expect(await seen(answer)).toMatchObject(outcome);
-    expect(await seen(call(server))).toMatchObject({ Result: { TotalCount: 1 } });
-  });
-
-  test("leaves fields out wherever they stand", async () => {
-    const server = await start({ story: sample });
-    server.misbehave([withoutField("LogEndOffset")]);
-    const { Result } = await client(server).DescribeGroupOffsets(group);
-    const row = Result?.TopicList?.[0]?.Partitions?.[0];
-    expect([row?.Offset, row?.LogEndOffset]).toEqual([22689638, undefined]);
-  });
-
-  test("can tell a partition's error", async () => {
-    const failing = { ...partition(1, 2), errorCode: 3 };
-    const server = await start({
-      story: { "ckafka-abc": { group: { topics: { orders: [failing] } } } },
-    });
-    const { Result } = await client(server).DescribeGroupOffsets(group);
-    expect(Result?.TopicList?.[0]?.Partitions?.[0]?.ErrorCode).toBe(3);
-  });
-
-  test("can decide call by call", async () => {
-    const server = await start({ story: sample });
-    server.misbehave(({ action }, index) =>
-      action === "DescribeGroup" || index === 1 ? apiError("ResourceUnavailable") : null,
-    );
-    expect(await codeOf(call(server))).toBe("no error");
-    expect(await codeOf(call(server))).toBe("ResourceUnavailable");
-    expect(await codeOf(call(server))).toBe("no error");
-    expect(await codeOf(call(server, "DescribeGroup", { InstanceId: "ckafka-abc" }))).toBe(
-      "ResourceUnavailable",
-    );
-  });
-
-  test("keeps its clients' connections", async () => {
-    const server = await start({ story: sample });
-    await call(server);
-    await call(server);
-    expect([server.calls.length, server.connections()]).toEqual([2, 1]);
   });
 });

@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { FaultControl, type FaultPlan } from "../fault-plan.ts";
 import { type HttpFault, type Late, respond } from "../http-fault.ts";
 import { type LoopbackServer, listenOnLoopback } from "../loopback-server.ts";
 import { ACTIONS } from "./actions.ts";
 import { ApiError } from "./api-error.ts";
+import { type CkafkaCall, readCall } from "./call.ts";
 import type { CkafkaFault } from "./fault.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { type Secret, verifySignature } from "./signature.ts";
@@ -21,22 +21,6 @@ export interface CkafkaOptions {
   readonly latencyMs?: number;
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly clock?: () => number;
-}
-
-/** One call, as it arrived. */
-export interface CkafkaCall {
-  readonly action: string;
-  /** The body's JSON; `null` where it is none. */
-  readonly params: unknown;
-  /** By the emulator's clock. */
-  readonly at: number;
-  /** By `performance.now()`: for the pace. */
-  readonly arrivedAt: number;
-  readonly region: string | null;
-  readonly secretId: string | null;
-  readonly token: string | null;
-  readonly headers: IncomingHttpHeaders;
-  readonly requestId: string;
 }
 
 export interface Ckafka extends LoopbackServer {
@@ -119,32 +103,6 @@ function findAction({ action, headers, region }: CkafkaCall) {
     throw new ApiError("UnsupportedRegion", "The region is not supported.");
   }
   return act;
-}
-
-function readCall({ headers }: IncomingMessage, body: Buffer, at: number): CkafkaCall {
-  const text = (name: string) => {
-    const value = headers[name];
-    return typeof value === "string" && value !== "" ? value : null;
-  };
-  return {
-    action: text("x-tc-action") ?? "",
-    params: parseOrNull(body),
-    at,
-    arrivedAt: performance.now(),
-    region: text("x-tc-region"),
-    secretId: /Credential=([^/]+)\//.exec(headers.authorization ?? "")?.[1] ?? null,
-    token: text("x-tc-token"),
-    headers,
-    requestId: randomUUID(),
-  };
-}
-
-function parseOrNull(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return null;
-  }
 }
 
 function errorBody(code: string, message: string, RequestId: string) {

@@ -102,6 +102,16 @@ const message = v.looseObject({
   ),
 });
 
+/** A message in the part of Block Kit that is known here. */
+export type SlackMessage = v.InferOutput<typeof message>;
+export type SlackBlock = SlackMessage["blocks"][number];
+export type SlackText = Extract<SlackBlock, { type: "section" }>["text"] & object;
+
+/** @throws v.ValiError for a message that has violations */
+export function parseMessage(payload: unknown): SlackMessage {
+  return v.parse(message, payload);
+}
+
 /**
  * What Slack would not take of a message, each as `where: what`; none when it takes it. A block or
  * field that is not known here counts as one that Slack does not know.
