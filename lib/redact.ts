@@ -1,16 +1,23 @@
+import escapeStringRegexp from "escape-string-regexp";
+
+/** Shorter texts are everywhere: taking them out would hide nothing and garble everything. */
+const MIN_LENGTH = 3;
+
 /**
- * Takes every given secret out of a text. Longest first, so that a secret inside another one leaves
- * no rest; also as it stands inside URLs and JSON.
+ * Takes every given secret out of a text, also as it stands inside URLs and JSON. Longest first, so
+ * that a secret inside another one leaves no rest.
  */
 export function createRedact(secrets: readonly string[]): (text: string) => string {
-  const forms = new Set(
-    secrets.flatMap((secret) => [
-      secret,
-      encodeURIComponent(secret),
-      JSON.stringify(secret).slice(1, -1),
-    ]),
-  );
-  const longestFirst = [...forms].filter((form) => form !== "").sort((a, b) => b.length - a.length);
-  return (text) =>
-    longestFirst.reduce((clean, secret) => clean.replaceAll(secret, "[redacted]"), text);
+  const forms = [...new Set(secrets.flatMap(formsOf))]
+    .filter((form) => form.length >= MIN_LENGTH)
+    .sort((a, b) => b.length - a.length);
+  if (forms.length === 0) return (text) => text;
+  const anySecret = new RegExp(forms.map(escapeStringRegexp).join("|"), "g");
+  return (text) => text.replaceAll(anySecret, "[redacted]");
+}
+
+function formsOf(secret: string): readonly string[] {
+  // encodeURIComponent throws on half a surrogate pair.
+  const wellFormed = secret.replaceAll(/\p{Surrogate}/gu, "\ufffd");
+  return [secret, encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
 }

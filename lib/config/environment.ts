@@ -1,0 +1,99 @@
+import * as v from "valibot";
+import { parseUrl, SECURE_URL } from "./address.ts";
+import { parseApi } from "./api.ts";
+import { type Config, type Credentials, LOG_LEVELS, type StateLocation } from "./config.ts";
+import { DURATION, parseDuration } from "./duration.ts";
+import { parseRules, RULES, type RuleContext } from "./rules.ts";
+import { name, text } from "./schema.ts";
+import { parseSilences } from "./silences.ts";
+import { parseChannels, parseWebhook } from "./slack.ts";
+import { parseStateUrl } from "./state-location.ts";
+import { type Environment, Variables } from "./variables.ts";
+
+export interface EnvironmentOptions {
+  /** `alert` needs a Slack URL; `check` does not, and takes any `channel` while `SLACK_CHANNELS` is not set. */
+  readonly forAlert: boolean;
+  /** Where credentials come from when the environment has none. */
+  readonly profile?: () => Credentials | null;
+  /** Stands in for `LAG_RULES`; mistakes call it `event.rules`. */
+  readonly rules?: unknown;
+}
+
+const DEFAULT_DEDUP_MS = 3_600_000;
+const duration = text(DURATION, parseDuration);
+const instance = name("the id of an instance");
+const logLevel = v.picklist(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`);
+
+/**
+ * Reads the whole configuration. A blank variable is an unset one.
+ * @throws ConfigError with all mistakes at once
+ */
+export function parseEnvironment(env: Environment, options: EnvironmentOptions): Config {
+  const variables = new Variables(env);
+  const { mistakes } = variables;
+  if (options.forAlert && variables.get("SLACK_WEBHOOK_URL") === null) {
+    mistakes.add("SLACK_WEBHOOK_URL", [], SECURE_URL, undefined);
+  }
+  const dedupMs = variables.plain("DEDUP_WINDOW", duration) ?? DEFAULT_DEDUP_MS;
+  const channels = parseChannels(variables.json("SLACK_CHANNELS"), mistakes);
+  const looksUpChannels = options.forAlert || variables.get("SLACK_CHANNELS") !== null;
+  const api = parseApi(variables, options.profile ?? (() => null));
+  const config: Config = {
+    rules: rules(variables, options, {
+      instance: variables.plain("CKAFKA_INSTANCE_ID", instance),
+      dedupMs,
+      channels: looksUpChannels && channels !== null ? [...channels.keys()] : null,
+    }),
+    silences: parseSilences(variables.json("LAG_SILENCES"), mistakes),
+    api,
+    slack: {
+      defaultUrl: variables.secret("SLACK_WEBHOOK_URL", SECURE_URL, parseWebhook),
+      channels: channels ?? new Map(),
+    },
+    dedupMs,
+    state: stateLocation(variables),
+    heartbeatUrl: variables.secret("HEARTBEAT_URL", "an http:// or https:// URL", parseHeartbeat),
+    logLevel: variables.plain("LOG_LEVEL", logLevel) ?? "info",
+    secrets: variables.secrets(api.credentials),
+  };
+  mistakes.throwIfAny();
+  return config;
+}
+
+/**
+ * Looks at what a deployment can know of a function's environment: neither region nor credentials,
+ * which SCF puts in.
+ * @throws ConfigError with all mistakes at once
+ */
+export function checkBeforeDeployment(env: Environment, options: EnvironmentOptions): void {
+  const putInBySCF = {
+    TENCENTCLOUD_REGION: "ap-guangzhou",
+    TENCENTCLOUD_SECRETID: "(put in by SCF)",
+    TENCENTCLOUD_SECRETKEY: "(put in by SCF)",
+  };
+  parseEnvironment({ ...putInBySCF, ...env }, options);
+}
+
+function rules(variables: Variables, options: EnvironmentOptions, context: RuleContext) {
+  if (options.rules !== undefined) {
+    return parseRules(options.rules, "event.rules", context, variables.mistakes);
+  }
+  if (variables.get("LAG_RULES") === null) {
+    variables.mistakes.add("LAG_RULES", [], RULES, undefined);
+  }
+  const input = variables.json("LAG_RULES");
+  return input === undefined ? [] : parseRules(input, "LAG_RULES", context, variables.mistakes);
+}
+
+function stateLocation({ get, mistakes }: Variables): StateLocation {
+  const location = parseStateUrl(get("STATE_URL") ?? "memory:");
+  if (location.kind !== "wrong") return location;
+  mistakes.add("STATE_URL", [], location.expected);
+  return { kind: "memory" };
+}
+
+/** Any service's URL, inside a private network too. */
+function parseHeartbeat(value: string): string | null {
+  const url = parseUrl(value);
+  return url?.protocol === "https:" || url?.protocol === "http:" ? url.href : null;
+}

@@ -1,0 +1,57 @@
+import { ConfigError, type Mistake } from "./config-error.ts";
+
+/** A field's name or an array's index. */
+export type Key = string | number;
+
+const MAX_QUOTED = 80;
+
+/** Collects mistakes, so that all of them are reported at once, and keeps secrets out of them. */
+export class MistakeList {
+  readonly #mistakes: Mistake[] = [];
+  readonly #redact: (text: string) => string;
+
+  constructor(redact: (text: string) => string) {
+    this.#redact = redact;
+  }
+
+  /**
+   * @param variable its name, or `event`
+   * @param path keys that lead to the place inside it
+   * @param expected what should stand there, in words
+   * @param got what stands there, `undefined` for nothing; left out where it may be a secret
+   */
+  add(
+    variable: string,
+    path: readonly Key[],
+    expected: string,
+    ...got: [] | [value: unknown]
+  ): void {
+    const place = {
+      variable,
+      path: this.#clean(path.map(pathPart).join("")),
+      expected: this.#redact(expected),
+    };
+    this.#mistakes.push(got.length === 0 ? place : { ...place, got: this.#quote(got[0]) });
+  }
+
+  /** @throws ConfigError when there is a mistake */
+  throwIfAny(): void {
+    if (this.#mistakes.length > 0) throw new ConfigError(this.#mistakes);
+  }
+
+  #quote(value: unknown): string {
+    if (value === undefined) return "nothing";
+    const text = this.#clean(JSON.stringify(value));
+    return text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
+  }
+
+  /** An address in a place where none belongs may well be a webhook: its rest is not repeated. */
+  #clean(text: string): string {
+    return this.#redact(text).replace(/:\/\/[^\s"',]+/g, "://…");
+  }
+}
+
+function pathPart(key: Key): string {
+  if (typeof key === "number") return `[${key}]`;
+  return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}

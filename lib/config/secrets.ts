@@ -1,0 +1,70 @@
+import { parseUrl } from "./address.ts";
+import type { Credentials } from "./config.ts";
+import { CREDENTIAL_FAMILIES } from "./credentials.ts";
+
+/**
+ * Texts of the environment that must never be shown, whether the variables are well-formed or not.
+ * @param get a variable's value, `null` when it is not set
+ * @param credentials the ones in use, which may come from elsewhere; `null`: not known yet
+ */
+export function secretsIn(
+  get: (variable: string) => string | null,
+  credentials: Credentials | null,
+): readonly string[] {
+  const secrets = [
+    ...CREDENTIAL_FAMILIES.flatMap(({ id, key, token }) => [id, key, token]).map(get),
+    ...[credentials?.secretId, credentials?.secretKey, credentials?.token],
+    ...["SLACK_WEBHOOK_URL", "HEARTBEAT_URL"].map(get).flatMap(partsOfUrl),
+    ...channelUrls(get("SLACK_CHANNELS")).flatMap(partsOfUrl),
+    ...password(get("STATE_URL")),
+  ];
+  return [...new Set(secrets.filter((secret) => secret !== null && secret !== undefined))];
+}
+
+/** Whoever has a webhook's path can post, so the path is as secret as the whole. */
+function partsOfUrl(text: string | null): readonly string[] {
+  const url = text === null ? null : parseUrl(text);
+  if (text === null || url === null) return text === null ? [] : [text];
+  const path = url.pathname.replace(/\/$/, "");
+  const token = path.slice(path.lastIndexOf("/") + 1);
+  return [
+    text,
+    url.href,
+    ...(path === "" ? [] : [path]),
+    ...(token.length >= MIN_TOKEN ? [token] : []),
+    ...[url.search, url.password].filter((part) => part !== ""),
+  ];
+}
+
+/** A shorter last part of a path is a word such as `ping`. */
+const MIN_TOKEN = 12;
+
+/** Names too: somebody will write the object the wrong way round. */
+function channelUrls(text: string | null): readonly string[] {
+  if (text === null) return [];
+  const urls: string[] = [];
+  try {
+    JSON.parse(text, (key, value: unknown) => {
+      if (key.includes("://")) urls.push(key);
+      if (typeof value === "string") urls.push(value);
+      return value;
+    });
+    return urls;
+  } catch {
+    return [text];
+  }
+}
+
+function password(stateUrl: string | null): readonly string[] {
+  if (stateUrl === null) return [];
+  const [, typed = ""] = /:\/\/[^/@]*?:(.*)@/.exec(stateUrl) ?? [];
+  const url = parseUrl(stateUrl);
+  const forms = [typed, url?.password ?? ""];
+  return [...forms, ...forms.map(decodeLeniently)].filter((form) => form !== "");
+}
+
+function decodeLeniently(text: string): string {
+  return text.replace(/(%[\da-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll("%", ""), "hex").toString(),
+  );
+}

@@ -1,0 +1,95 @@
+import * as v from "valibot";
+import type { Silence } from "./config.ts";
+import type { MistakeList } from "./mistake-list.ts";
+import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
+import {
+  BETWEEN,
+  DAYS,
+  EVERY_DAY,
+  INSTANT,
+  isTimeZone,
+  parseBetween,
+  parseDays,
+  parseInstant,
+} from "./window.ts";
+
+const about = {
+  group: name("the name of a consumer group, or a pattern with * and ?"),
+  topic: v.optional(name("the name of a topic, or a pattern with * and ?")),
+  instance: v.optional(name("the id of an instance")),
+};
+const once = {
+  ...about,
+  from: v.optional(text(INSTANT, parseInstant)),
+  until: text(INSTANT, parseInstant),
+};
+const weekly = {
+  ...about,
+  days: v.optional(text(DAYS, parseDays), EVERY_DAY),
+  between: text(BETWEEN, parseBetween),
+  timezone: v.optional(
+    text('a time zone such as "Asia/Shanghai"', (zone) => (isTimeZone(zone) ? zone : null)),
+    "UTC",
+  ),
+};
+
+/** What mistakes call a field that is not there. */
+const REQUIRED: Readonly<Record<string, string>> = {
+  group: "the name of a consumer group, or a pattern with * and ?",
+  until: "the end of the silence (or `between` for a weekly one)",
+};
+const missing = (issue: {
+  readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
+}) => REQUIRED[String(issue.path?.[0].key)] ?? "a silence, which is an object";
+
+const onceSchema = v.pipe(
+  v.object(once, missing),
+  v.forward(
+    v.partialCheck(
+      [["from"], ["until"]],
+      ({ from, until }) => from === undefined || from < until,
+      "a moment before until",
+    ),
+    ["from"],
+  ),
+  v.transform(
+    ({ group, topic = null, instance = null, from = null, until }): Silence => ({
+      group,
+      topic,
+      instance,
+      window: { kind: "once", from, until },
+    }),
+  ),
+);
+
+const weeklySchema = v.pipe(
+  v.object(weekly, missing),
+  v.transform(
+    ({ group, topic = null, instance = null, days, between, timezone }): Silence => ({
+      group,
+      topic,
+      instance,
+      window: { kind: "weekly", days, ...between, timezone },
+    }),
+  ),
+);
+
+const schema = v.array(
+  v.lazy((silence) => (isWeekly(silence) ? weeklySchema : onceSchema)),
+  "an array of silences",
+);
+
+/** The value of `LAG_SILENCES`, `undefined` for none; no silence when there are mistakes. */
+export function parseSilences(input: unknown, mistakes: MistakeList): readonly Silence[] {
+  const variable = "LAG_SILENCES";
+  if (input === undefined) return [];
+  for (const [index, silence] of Array.isArray(input) ? input.entries() : []) {
+    const known = Object.keys(isWeekly(silence) ? weekly : once);
+    refuseUnknownFields(silence, known, variable, [index], mistakes);
+  }
+  return applySchema(schema, input, variable, mistakes) ?? [];
+}
+
+function isWeekly(silence: unknown): boolean {
+  return typeof silence === "object" && silence !== null && "between" in silence;
+}

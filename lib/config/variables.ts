@@ -1,0 +1,72 @@
+import type * as v from "valibot";
+import { createRedact } from "../redact.ts";
+import type { Credentials } from "./config.ts";
+import { MistakeList } from "./mistake-list.ts";
+import { applySchema } from "./schema.ts";
+import { secretsIn } from "./secrets.ts";
+
+/** Environment variables by name, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads variables one by one; what is wrong with them gathers in `mistakes`. */
+export class Variables {
+  readonly mistakes: MistakeList;
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+    this.mistakes = new MistakeList(createRedact(this.secrets(null)));
+  }
+
+  /** A variable's value, `null` when it is not set or blank. */
+  readonly get = (variable: string): string | null => {
+    const value = this.#env[variable] ?? "";
+    return value.trim() === "" ? null : value;
+  };
+
+  secrets(credentials: Credentials | null): readonly string[] {
+    return secretsIn(this.get, credentials);
+  }
+
+  /** A variable's value by its schema; `null` when it is not set or does not fit. */
+  plain<Schema extends v.GenericSchema>(
+    variable: string,
+    schema: Schema,
+  ): v.InferOutput<Schema> | null {
+    const text = this.get(variable);
+    return text === null ? null : (applySchema(schema, text, variable, this.mistakes) ?? null);
+  }
+
+  /** Like `plain`, for a value of which mistakes must repeat nothing. */
+  secret<T>(variable: string, expected: string, parse: (text: string) => T | null): T | null {
+    const text = this.get(variable);
+    const value = text === null ? null : parse(text);
+    if (text !== null && value === null) this.mistakes.add(variable, [], expected);
+    return value;
+  }
+
+  /**
+   * The JSON in a variable; `undefined` when it is not set or none. V8's own message is not
+   * repeated: it quotes the source, and a secret may stand there.
+   */
+  json(variable: string): unknown {
+    const text = this.get(variable);
+    if (text === null) return undefined;
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      this.mistakes.add(variable, [], `well-formed JSON (${breakIn(text, String(error))})`);
+      return undefined;
+    }
+  }
+}
+
+/** Where V8 stopped reading. */
+function breakIn(text: string, message: string): string {
+  const [, position] = / at position (\d+)/.exec(message) ?? [];
+  if (position !== undefined && Number(position) < text.length) {
+    return `it breaks at character ${Number(position) + 1} of ${text.length}`;
+  }
+  const [, token] = /Unexpected token '(.)'/su.exec(message) ?? [];
+  return token === undefined ? "it ends too early" : `it breaks at a ${JSON.stringify(token)}`;
+}
