@@ -1,16 +1,19 @@
 import * as v from "valibot";
+import { compilePattern } from "../core/pattern.ts";
 import { createRedact } from "../redact.ts";
+import type { Rule } from "./config.ts";
 import { MistakeList } from "./mistake-list.ts";
 import { applySchema, name, refuseUnknownFields } from "./schema.ts";
 
 /** What somebody who invokes `check` asks for. */
 export interface CheckEvent {
-  /** Only these groups; `null`: all. */
+  /** Only these groups, wildcards allowed; `null`: all. */
   readonly groups: readonly string[] | null;
   /** Stand in for `LAG_RULES`, not looked at yet; `undefined`: none. */
   readonly rules: unknown;
 }
 
+const EVENT = 'an object such as {"groups":["orders"]}';
 const GROUPS = 'an array of names of consumer groups such as ["orders"]';
 const fields = {
   groups: v.optional(v.pipe(v.array(name(GROUPS), GROUPS), v.minLength(1, GROUPS))),
@@ -33,8 +36,29 @@ export function parseCheckEvent(event: unknown): CheckEvent {
   return { groups: known?.groups ?? null, rules: known?.rules };
 }
 
-const EVENT = 'an object such as {"groups":["orders"]}';
-
 function isTimer(event: unknown): boolean {
   return typeof event === "object" && event !== null && "Type" in event && event.Type === "Timer";
+}
+
+/**
+ * The rules as far as they concern the given groups: a rule for fewer groups stays, one for more is
+ * narrowed to them. What holds for groups that a rule names (`absent`) does not come to hold by that.
+ * @param groups names or patterns; `null`: all
+ * @throws ConfigError when no rule covers one of them
+ */
+export function narrow(rules: readonly Rule[], groups: readonly string[] | null): readonly Rule[] {
+  if (groups === null) return rules;
+  const mistakes = new MistakeList(createRedact([]));
+  for (const [index, group] of groups.entries()) {
+    if (rules.some((rule) => narrowRule(rule, group) !== null)) continue;
+    mistakes.add("event", ["groups", index], "a consumer group that a rule covers", group);
+  }
+  mistakes.throwIfAny();
+  return rules.flatMap((rule) => groups.flatMap((group) => narrowRule(rule, group) ?? []));
+}
+
+function narrowRule(rule: Rule, group: string): Rule | null {
+  if (compilePattern(group)(rule.group)) return rule;
+  if (!compilePattern(rule.group)(group)) return null;
+  return { ...rule, group, absent: "ignore" };
 }
