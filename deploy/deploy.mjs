@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { applyFunction } from "./apply.mjs";
+import { artifactPath, inlineCode } from "./package.mjs";
+import { planFunctions } from "./plan.mjs";
+import { describe, listDeployed, removeFunction } from "./stage.mjs";
+
+/**
+ * @import { Deployment } from "./apply.mjs"
+ * @import { Context } from "./context.mjs"
+ * @import { PlannedFunction } from "./plan.mjs"
+ * @import { Stage } from "./stage.mjs"
+ */
+
+/**
+ * `serverless deploy`
+ * @param {Context} context
+ */
+export async function deploy(context) {
+  const functions = planFunctions(context.serverless.service);
+  const zip = await readFile(artifactPath(context.serverless, context.text("package")));
+  if (functions.some(({ role }) => role === "")) {
+    context.note("No provider.role (FUNCTION_ROLE): SCF will give the functions no credentials.");
+  }
+  const force = context.options["force"] === true;
+  const changes = await deployStage(await context.deployment(), functions, {
+    stage: context.stage,
+    zip,
+    force,
+  });
+  const what = `${context.functionNames.join(", ")} in ${context.region}`;
+  context.note(
+    changes === 0
+      ? `Nothing changed: ${what}`
+      : `Deployed with ${changes} ${changes === 1 ? "change" : "changes"}: ${what}`,
+  );
+}
+
+/**
+ * Makes a stage on SCF what is planned, functions that left the plan removed.
+ * @param {Deployment} deployment
+ * @param {readonly PlannedFunction[]} functions
+ * @param {{stage: Stage, zip: Buffer, force?: boolean}} code
+ * @returns {Promise<number>} how many changes it took
+ */
+export async function deployStage(deployment, functions, { stage, zip, force = false }) {
+  const code = { inline: inlineCode(zip), description: describe(stage, zip), force };
+  let changes = 0;
+  for (const planned of functions) changes += await applyFunction(deployment, planned, code);
+  for (const name of await listDeployed(deployment.scf, stage)) {
+    if (functions.some((planned) => planned.name === name)) continue;
+    if (await removeFunction(deployment, name)) changes++;
+  }
+  return changes;
+}

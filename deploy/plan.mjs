@@ -1,0 +1,143 @@
+import { cronMistake } from "./cron.mjs";
+import { environmentMistakes, withoutBlanks } from "./environment.mjs";
+import { UserError } from "./user-error.mjs";
+
+/** @import { FunctionConfig, ProviderConfig, Service } from "./framework.ts" */
+
+/**
+ * A function as it should be on SCF.
+ * @typedef {object} PlannedFunction
+ * @property {string} key its name in serverless.yml
+ * @property {string} name its name on SCF
+ * @property {string} handler
+ * @property {string} runtime
+ * @property {number} memorySize MB
+ * @property {number} timeout seconds
+ * @property {string} role `""`: none
+ * @property {{VpcId: string, SubnetId: string}} vpc two empty strings: none
+ * @property {Record<string, string>} environment
+ * @property {"auto" | "off" | {ClsLogsetId: string, ClsTopicId: string}} cls
+ * @property {number | null} quotaMemory exclusive quota in MB, as much memory as its instances may have; `null`: none
+ * @property {number} asyncRetries
+ * @property {Timer[]} timers
+ *
+ * @typedef {{name: string, cron: string, enabled: boolean, message: string}} Timer
+ */
+
+/** SCF's own: what a function has that says nothing else. */
+const DEFAULTS = { runtime: "Nodejs20.19", memorySize: 128, timeout: 30, asyncRetries: 2 };
+
+/**
+ * What serverless.yml asks for, beyond its schema's reach checked.
+ * @param {Service} service
+ * @returns {PlannedFunction[]}
+ * @throws {UserError} with all mistakes, each with its path
+ */
+export function planFunctions({ provider, functions }) {
+  const planned = Object.entries(functions).map(([key, config]) =>
+    planFunction(key, config, provider),
+  );
+  const mistakes = [
+    ...emptyPaths({ provider, functions }),
+    ...(isHalf(provider.vpc) ? ["provider.vpc: give both vpcId and subnetId, or none"] : []),
+    ...planned.flatMap(functionMistakes),
+  ];
+  if (mistakes.length > 0) throw configurationError(mistakes);
+  return planned;
+}
+
+/** @param {string[]} mistakes */
+export function configurationError(mistakes) {
+  const lines = [...new Set(mistakes)].map((mistake) => `  ${mistake}`);
+  return new UserError(["Nothing was deployed: the configuration is wrong.", ...lines].join("\n"));
+}
+
+/**
+ * @param {string} key
+ * @param {FunctionConfig} config
+ * @param {ProviderConfig} provider
+ * @returns {PlannedFunction}
+ */
+function planFunction(key, config, provider) {
+  const memorySize = config.memorySize ?? provider.memorySize ?? DEFAULTS.memorySize;
+  return {
+    key,
+    name: config.name,
+    handler: config.handler,
+    runtime: provider.runtime ?? DEFAULTS.runtime,
+    memorySize,
+    timeout: config.timeout ?? provider.timeout ?? DEFAULTS.timeout,
+    role: provider.role ?? "",
+    vpc: { VpcId: provider.vpc?.vpcId ?? "", SubnetId: provider.vpc?.subnetId ?? "" },
+    environment: withoutBlanks({
+      ...apiOfSameSite(provider.endpoint),
+      ...withoutBlanks({ ...provider.environment, ...config.environment }),
+    }),
+    cls: planLogs(provider.cls ?? "auto"),
+    quotaMemory: config.maxInstances == null ? null : config.maxInstances * memorySize,
+    asyncRetries: config.asyncRetries ?? DEFAULTS.asyncRetries,
+    timers: config.events.map(({ timer }) => ({
+      name: timer.name ?? "timer",
+      cron: (timer.cron ?? "").trim().split(/\s+/).join(" "),
+      enabled: timer.enabled ?? true,
+      message: timer.message ?? "",
+    })),
+  };
+}
+
+/**
+ * Functions that are deployed to another site than the product's default read their offsets there.
+ * @param {string | undefined} endpoint
+ * @returns {Record<string, string>}
+ */
+function apiOfSameSite(endpoint = "") {
+  const isDefault = endpoint === "" || endpoint === "intl.tencentcloudapi.com";
+  return isDefault || endpoint.includes("/") ? {} : { CKAFKA_ENDPOINT: `ckafka.${endpoint}` };
+}
+
+/**
+ * @param {string} cls
+ * @returns {PlannedFunction["cls"]}
+ */
+function planLogs(cls) {
+  if (cls === "auto" || cls === "off") return cls;
+  const [ClsLogsetId = "", ClsTopicId = ""] = cls.split("/");
+  return { ClsLogsetId, ClsTopicId };
+}
+
+/** @param {PlannedFunction} planned */
+function functionMistakes({ key, name, environment, timers }) {
+  const path = `functions.${key}`;
+  const mistakes = environmentMistakes(environment).map((text) => `${path}.environment: ${text}`);
+  if (!/^[A-Za-z][\w-]{0,58}[A-Za-z0-9]$/.test(name)) {
+    mistakes.push(
+      `${path}: SCF does not take its name ${name}: 2 to 60 letters, digits, - and _; a shorter service or stage helps`,
+    );
+  }
+  for (const [index, { name: timer, cron }] of timers.entries()) {
+    const where = `${path}.events.${index}.timer`;
+    const mistake = cronMistake(cron);
+    if (mistake !== null) mistakes.push(`${where}.cron: ${mistake}`);
+    if (timers.findIndex((other) => other.name === timer) < index) {
+      mistakes.push(`${where}.name: a second timer named ${timer}`);
+    }
+  }
+  return mistakes;
+}
+
+/** @param {ProviderConfig["vpc"]} vpc */
+function isHalf(vpc) {
+  return vpc != null && (vpc.vpcId === "") !== (vpc.subnetId === "");
+}
+
+/**
+ * `key:` with nothing behind it passes the framework's schema, whatever the schema says.
+ * @param {unknown} value
+ * @param {string[]} [path]
+ * @returns {string[]}
+ */
+function emptyPaths(value, path = []) {
+  if (value === null) return [`${path.join(".")}: is empty; give it a value or take it out`];
+  if (typeof value !== "object") return [];
+  return Object.entries(value ?? {}).flatMap(([key, inner]) => emptyPaths(inner, [...path, key]));
+}

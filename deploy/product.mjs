@@ -1,0 +1,50 @@
+import { tsImport } from "tsx/esm/api";
+
+/** The functions' own code, where the plugin has to judge as they do. It is TypeScript, loaded as it is. */
+
+/** @import { PlannedFunction } from "./plan.mjs" */
+
+/** @returns {Promise<typeof import("../lib/config/environment.ts")>} */
+const loadEnvironment = () => tsImport("../lib/config/environment.ts", import.meta.url);
+/** @returns {Promise<typeof import("../lib/config/secrets.ts")>} */
+const loadSecrets = () => tsImport("../lib/config/secrets.ts", import.meta.url);
+/** @returns {Promise<typeof import("../lib/redact.ts")>} */
+const loadRedact = () => tsImport("../lib/redact.ts", import.meta.url);
+
+/**
+ * What the functions themselves would say is wrong with their environments, each with its path.
+ * @param {readonly PlannedFunction[]} functions
+ * @param {string} region where SCF will tell them they are
+ * @returns {Promise<string[]>}
+ */
+export async function configMistakes(functions, region) {
+  const { parseEnvironment } = await loadEnvironment();
+  // SCF gives these at run time.
+  const given = {
+    TENCENTCLOUD_REGION: region,
+    TENCENTCLOUD_SECRETID: "the-id-that-the-role-gives",
+    TENCENTCLOUD_SECRETKEY: "the-key-that-the-role-gives",
+  };
+  return functions.flatMap(({ key, handler, environment }) => {
+    try {
+      parseEnvironment({ ...environment, ...given }, { forAlert: handler.startsWith("alert.") });
+      return [];
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "ConfigError") throw error;
+      return error.message.split("\n").map((line) => `functions.${key}.environment: ${line}`);
+    }
+  });
+}
+
+/**
+ * Takes the secrets of the given environments out of a text.
+ * @param {readonly Readonly<Record<string, string | undefined>>[]} environments
+ * @returns {Promise<(text: string) => string>}
+ */
+export async function createRedactor(environments) {
+  const [{ secretsIn }, { createRedact }] = await Promise.all([loadSecrets(), loadRedact()]);
+  const secrets = environments.flatMap((env) =>
+    secretsIn((variable) => env[variable] ?? null, null),
+  );
+  return createRedact(secrets);
+}

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { ApiError } from "./api.mjs";
+import { UserError } from "./user-error.mjs";
+
+/**
+ * @import { ScfClient } from "./api.mjs"
+ * @import { GetFunctionResponse } from "tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_models.js"
+ */
+
+/** While it has one of these, a function takes no changes. */
+const BUSY = ["Creating", "Updating", "Publishing", "Deleting"];
+const PATIENCE_MS = 3 * 60_000;
+
+/**
+ * The function as it is, `null` where there is none.
+ * @param {ScfClient} scf
+ * @param {string} name
+ * @returns {Promise<GetFunctionResponse | null>}
+ */
+export async function findFunction(scf, name) {
+  return await orMissing(scf.GetFunction({ FunctionName: name, ShowCode: "FALSE" }));
+}
+
+/**
+ * The function once it is at rest, `null` when there is none (any more).
+ * @param {ScfClient} scf
+ * @param {string} name
+ * @param {number} pollMs between two looks
+ * @throws {UserError} when it is busy for too long
+ */
+export async function settledFunction(scf, name, pollMs) {
+  for (let waited = 0; waited <= PATIENCE_MS; waited += pollMs) {
+    const found = await findFunction(scf, name);
+    if (found === null || !BUSY.includes(found.Status ?? "")) return found;
+    await delay(pollMs);
+  }
+  throw new UserError(
+    `${name} has been busy for ${PATIENCE_MS / 60_000} minutes: look at it in the console, then run the command again.`,
+  );
+}
+
+/**
+ * The function, at rest and ready.
+ * @param {ScfClient} scf
+ * @param {string} name
+ * @param {number} pollMs
+ * @throws {UserError} with SCF's reasons when what was asked of it failed
+ */
+export async function activeFunction(scf, name, pollMs) {
+  const found = await settledFunction(scf, name, pollMs);
+  if (found?.Status === "Active") return found;
+  const reasons = (found?.StatusReasons ?? []).map(
+    ({ ErrorCode = "", ErrorMessage = "" }) => `${ErrorCode}: ${ErrorMessage}`,
+  );
+  const why = [found?.StatusDesc, ...reasons].filter(Boolean).join("; ") || "SCF gives no reason";
+  throw new UserError(`${name} is ${found?.Status ?? "gone"}: ${why}`);
+}
+
+/**
+ * `null` where the API says that the thing asked for does not exist.
+ * @template T
+ * @param {Promise<T>} answer
+ */
+export async function orMissing(answer) {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.code.startsWith("ResourceNotFound")) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,5 @@
+/** Something that the user can put right: shown as one message, without a stack. */
+export class UserError extends Error {
+  /** @override */
+  name = "UserError";
+}
