@@ -21,11 +21,11 @@ export function createMemoryStore(memory: Memory): Store {
   return {
     load: async () => memory.document?.slice() ?? null,
     async save(document) {
-      memory.document = document.slice();
+      memory.document = new Uint8Array(document);
     },
     async setAside(document, now) {
       const name = asideName("state", now);
-      memory.setAside.set(name, document.slice());
+      memory.setAside.set(name, new Uint8Array(document));
       return `memory:${name}`;
     },
     async lock(ttlMs, now) {

@@ -9,8 +9,8 @@ const DELETE_IF_MINE =
   "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
 /**
- * `redis:` and `rediss:`, the keys `<key>:state` and `<key>:lock`. The lock expires by the server's
- * clock.
+ * `redis:` and `rediss:`, the document at `key`, the lock beside it at `<key>:lock`. The lock expires
+ * by the server's clock.
  * @param timeoutMs for connecting, and for each answer
  */
 export function createRedisStore(
@@ -18,7 +18,6 @@ export function createRedisStore(
   timeoutMs = 3_000,
 ): Store {
   const owner = randomUUID();
-  const stateKey = `${key}:state`;
   const lockKey = `${key}:lock`;
   const connection = new RedisConnection(url, timeoutMs);
 
@@ -26,12 +25,12 @@ export function createRedisStore(
     connection.use((client) => client.set(name, Buffer.from(document)));
 
   return {
-    load: () => connection.use((client) => client.getBuffer(stateKey)),
+    load: () => connection.use((client) => client.getBuffer(key)),
     async save(document) {
-      await put(stateKey, document);
+      await put(key, document);
     },
     async setAside(document, now) {
-      const name = asideName(stateKey, now);
+      const name = asideName(key, now);
       await put(name, document);
       return `${connection.where} ${name}`;
     },

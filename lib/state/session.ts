@@ -1,5 +1,6 @@
 import { EMPTY_STATE, type State } from "../core/state.ts";
 import { decodeState, encodeState, StateFormatError } from "../core/state-document.ts";
+import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { Lock, Store } from "./store.ts";
 
@@ -22,12 +23,19 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/** The store, its calls tried again until the deadline where that is worth it. */
+export type StoreWithin = (deadline: Deadline) => Store;
+
 export interface SessionOptions {
-  readonly store: Store;
+  readonly store: StoreWithin;
   /** Tells this store's warm state from another's. */
   readonly storeName: string;
   readonly warm: WarmStates;
   readonly lockMs: number;
+  /** The lock and the loading end by then. */
+  readonly loading: Deadline;
+  /** The saving ends by then. */
+  readonly saving: Deadline;
   readonly now: number;
   readonly log: Log;
 }
@@ -37,7 +45,8 @@ export interface SessionOptions {
  * has what this warm instance last knew, or nothing, and says so in `fault`.
  */
 export async function openSession(options: SessionOptions): Promise<Opened> {
-  const { store, storeName, warm, lockMs, now, log } = options;
+  const { storeName, warm, lockMs, now, log } = options;
+  const store = options.store(options.loading);
   let lock: Lock | null | undefined;
   try {
     lock = await store.lock?.(lockMs, now);
@@ -46,18 +55,18 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
       return { kind: "held" };
     }
   } catch (error) {
-    return { kind: "open", session: blindSession(options, error) };
+    return { kind: "open", session: blindSession(options, store, error) };
   }
   const close = async () => {
     await quietly(async () => lock?.release(), log);
     await quietly(() => store.close(), log);
   };
   try {
-    const state = await loadState(options);
+    const state = await loadState(options, store);
     const save = async (next: State) => {
       warm.set(storeName, { state: next, saved: false });
       try {
-        await store.save(encodeState(next));
+        await options.store(options.saving).save(encodeState(next));
         warm.set(storeName, { state: next, saved: true });
         return null;
       } catch (error) {
@@ -66,12 +75,16 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
     };
     return { kind: "open", session: { state, fault: null, save, close } };
   } catch (error) {
-    return { kind: "open", session: { ...blindSession(options, error), close } };
+    return { kind: "open", session: { ...blindSession(options, store, error), close } };
   }
 }
 
 /** A session without its store. */
-function blindSession({ store, storeName, warm, log }: SessionOptions, error: unknown): Session {
+function blindSession(
+  { storeName, warm, log }: SessionOptions,
+  store: Store,
+  error: unknown,
+): Session {
   const known = warm.get(storeName)?.state;
   const fault = `the state could not be read: ${messageOf(error)}`;
   log.error(fault, { goesOnWith: known === undefined ? "nothing known" : "what was last known" });
@@ -90,7 +103,10 @@ function blindSession({ store, storeName, warm, log }: SessionOptions, error: un
  * What cannot be understood is set aside and treated as nothing known: alerts, not silence. Of what
  * the store has and what it could not be given before, the newer counts.
  */
-async function loadState({ store, storeName, warm, now, log }: SessionOptions): Promise<State> {
+async function loadState(
+  { storeName, warm, now, log }: SessionOptions,
+  store: Store,
+): Promise<State> {
   const document = await store.load();
   try {
     const stored = document === null ? EMPTY_STATE : decodeState(document);
@@ -118,4 +134,17 @@ async function quietly(action: () => Promise<unknown>, log: Log): Promise<void> 
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The state as it is, for a look: takes no lock, changes nothing. What cannot be read is nothing known. */
+export async function peekState(store: Store, log: Log): Promise<State> {
+  try {
+    const document = await store.load();
+    return document === null ? EMPTY_STATE : decodeState(document);
+  } catch (error) {
+    log.warn("the state could not be read: checking without it", { reason: messageOf(error) });
+    return EMPTY_STATE;
+  } finally {
+    await quietly(() => store.close(), log);
+  }
 }
