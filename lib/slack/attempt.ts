@@ -4,6 +4,7 @@ import {
   IncomingWebhookRequestError,
   type IncomingWebhookSendArguments,
 } from "@slack/webhook";
+import { faultName } from "../fault.ts";
 import { createRedact } from "../redact.ts";
 
 /** One request that did not end in `ok`. `message` completes "Slack …" and names no URL. */
@@ -70,12 +71,10 @@ function parseRetryAfter(header: string | null): number | null {
 function describeFault(error: unknown, timeoutMs: number): string {
   let deepest: unknown = error instanceof IncomingWebhookRequestError ? error.original : error;
   while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  if (!(deepest instanceof Error)) return "could not be reached";
-  if (deepest.name === "TimeoutError") {
+  if (deepest instanceof Error && deepest.name === "TimeoutError") {
     return `did not answer within ${(timeoutMs / 1_000).toFixed(1)} s`;
   }
-  const code = "code" in deepest && typeof deepest.code === "string" ? deepest.code : null;
-  return `could not be reached: ${code ?? deepest.message}`;
+  return `could not be reached: ${faultName(deepest)}`;
 }
 
 /** The beginning of a body, on one line. */

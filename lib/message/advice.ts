@@ -1,0 +1,53 @@
+const GIVE_THE_ROLE_ITS_POLICY =
+  "Give the function's role `ckafka:DescribeGroupOffsets`, `ckafka:DescribeGroup` and `ckafka:DescribeGroupInfo`, or the policy `QcloudCKafkaReadOnlyAccess`.";
+const NEXT_CHECK_ASKS_AGAIN = "The API itself is failing. The next check asks again.";
+
+/** What to do about a code of the API, by the beginning of the code; the first that fits holds. */
+const ADVICE: readonly (readonly [code: string, advice: string])[] = [
+  [
+    "AuthFailure.SignatureExpire",
+    "The clock here and the API's differ by more than 5 minutes, or the credentials ran out. On SCF, run the function again; elsewhere, set the clock.",
+  ],
+  ["AuthFailure.UnauthorizedOperation", GIVE_THE_ROLE_ITS_POLICY],
+  [
+    "AuthFailure",
+    "The credentials are not valid. Check that the function has an execution role, or `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY`.",
+  ],
+  ["UnauthorizedOperation", GIVE_THE_ROLE_ITS_POLICY],
+  [
+    "RequestLimitExceeded",
+    "Other callers of this account use up the API's limit. Lower `CKAFKA_MAX_RPS`, or check less often.",
+  ],
+  [
+    "InvalidParameterValue.InstanceNotExist",
+    "There is no such instance in this region. Check `CKAFKA_INSTANCE_ID` and `CKAFKA_REGION`.",
+  ],
+  ["InvalidParameter", "The API does not take the request. Check the rule's instance and group."],
+  [
+    "DeadlineExceeded",
+    "The function's time ran out before this was read. Give it a longer timeout, or raise `CKAFKA_MAX_RPS`.",
+  ],
+  [
+    "Timeout",
+    "The API did not answer in time. Where this stays, check the function's way to `CKAFKA_ENDPOINT`.",
+  ],
+  [
+    "NetworkError",
+    "The API could not be reached. Check `CKAFKA_ENDPOINT`; from inside a VPC without internet it is `ckafka.internal.tencentcloudapi.com`.",
+  ],
+  [
+    "PartitionError",
+    "The broker could not tell these offsets. Check the instance's health in the console.",
+  ],
+  ["Incomplete", "The API left something out. The next check asks again."],
+  ["HTTP", NEXT_CHECK_ASKS_AGAIN],
+  ["UnreadableBody", NEXT_CHECK_ASKS_AGAIN],
+  ["InternalError", NEXT_CHECK_ASKS_AGAIN],
+  ["ResourceUnavailable", NEXT_CHECK_ASKS_AGAIN],
+  ["FailedOperation", NEXT_CHECK_ASKS_AGAIN],
+];
+
+/** `null`: a code of which nothing useful is known. Already in Slack's markup. */
+export function adviceFor(errorCode: string): string | null {
+  return ADVICE.find(([code]) => errorCode.startsWith(code))?.[1] ?? null;
+}

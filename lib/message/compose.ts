@@ -1,0 +1,112 @@
+import type { IncomingWebhookSendArguments } from "@slack/webhook";
+import type { Notice } from "../core/notice.ts";
+import type { Severity } from "../core/severity.ts";
+import { section } from "./blocks.ts";
+import { type Event, toEvents } from "./event.ts";
+import { groupBy } from "./group-by.ts";
+import { notification, title } from "./headline.ts";
+import { type Page, pack } from "./pack.ts";
+import { count } from "./quantity.ts";
+import { fullRows, lineRows } from "./rows.ts";
+
+export interface MessageContext {
+  /** When the run began, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly region: string;
+}
+
+export interface ComposedMessage {
+  readonly message: IncomingWebhookSendArguments;
+  /** The notices that the message tells of: each is in exactly one message. */
+  readonly notices: readonly Notice[];
+}
+
+export interface ChannelMessages {
+  /** Name in `SLACK_CHANNELS`; `null`: the default webhook. */
+  readonly channel: string | null;
+  /** In the order in which to send them: worst first. */
+  readonly messages: readonly ComposedMessage[];
+}
+
+const COLOR: Readonly<Record<Severity, string>> = {
+  critical: "#d91e36",
+  warning: "#e8912d",
+  unknown: "#8d8d8d",
+  ok: "#2eb67d",
+};
+
+/** However many alerts there are, so many of the worst are told in full. */
+const MIN_IN_FULL = 3;
+/** Each has a colour bar of its own, of which a message holds 20. */
+const MAX_IN_FULL = 20;
+
+/** What to send to each channel so that every notice is told of. */
+export function composeMessages(
+  notices: readonly Notice[],
+  context: MessageContext,
+): ChannelMessages[] {
+  const channels = groupBy(notices, ({ channel }) => channel);
+  return [...channels].map(([channel, own]) => ({ channel, messages: compose(own, context) }));
+}
+
+function compose(notices: readonly Notice[], context: MessageContext): ComposedMessage[] {
+  const pages = layOut(toEvents(notices), context);
+  const mentioned = new Set<string>();
+  return pages.map((page, index) => {
+    const own = page.rows.flatMap(({ notices }) => notices);
+    const mentions = mentionsOf(own).filter((mention) => !mentioned.has(mention));
+    for (const mention of mentions) mentioned.add(mention);
+    const part = pages.length === 1 ? null : `part ${index + 1} of ${pages.length}`;
+    return { message: render(page, own, mentions, part, context.now), notices: own };
+  });
+}
+
+/** Worst first, as many in full as do not cost a further message, the others in a line each. */
+function layOut(events: readonly Event[], { now, region }: MessageContext): Page[] {
+  const full = events.map((event, index) => fullRows(event, { now, region, titled: index > 0 }));
+  const short = events.map((event, index) =>
+    event.kind === "outage" ? (full[index] ?? []) : lineRows(event, now),
+  );
+  const packed = (inFull: number) =>
+    pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());
+  const fewest = packed(MIN_IN_FULL);
+  for (let inFull = Math.min(events.length, MAX_IN_FULL); inFull > MIN_IN_FULL; inFull--) {
+    const pages = packed(inFull);
+    if (pages.length <= fewest.length) return pages;
+  }
+  return fewest;
+}
+
+function render(
+  { panels, rows }: Page,
+  notices: readonly Notice[],
+  mentions: readonly string[],
+  part: string | null,
+  now: number,
+): IncomingWebhookSendArguments {
+  const [first] = rows;
+  if (first === undefined) throw new Error("a message without rows");
+  const others = notices.length - notices.filter((n) => first.event.notices.includes(n)).length;
+  const notes = [...(others === 0 ? [] : [`+${count(others)} more`]), ...(part ? [part] : [])];
+  const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
+  return {
+    text: notification(first.event, more, now),
+    blocks: [section([...mentions, title(first.event, now) + more].join(" "))],
+    attachments: panels.map(({ event, blocks }) => ({
+      color: COLOR[event.severity],
+      blocks: [...blocks],
+    })),
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+/** Who is called in, each once: only by what fires as critical. */
+function mentionsOf(notices: readonly Notice[]): string[] {
+  const mentions = notices.flatMap((notice) =>
+    notice.kind === "lag" && notice.severity === "critical" && notice.evaluation.rule.mention
+      ? [notice.evaluation.rule.mention]
+      : [],
+  );
+  return [...new Set(mentions)];
+}

@@ -1,0 +1,57 @@
+import { escapeText } from "./escape.ts";
+import { type Event, lagOf } from "./event.ts";
+import { count, countOf } from "./quantity.ts";
+import { SEVERITY_WORD, whatIsWrong, who } from "./sentence.ts";
+import { mrkdwn, plain, type Style } from "./style.ts";
+import type { Trouble } from "./trouble.ts";
+import { truncateEnd } from "./truncate.ts";
+
+/** What a phone shows of a notification, at most. */
+export const MAX_NOTIFICATION = 150;
+
+/** Names give way first, so that the numbers stay. */
+const NAME_LENGTHS = [64, 40, 28, 20, 14, 10] as const;
+
+const ICON = { critical: "🔴", warning: "🟠", unknown: "⚪", ok: "🟢" } as const;
+
+/** The notification: `CRITICAL orders: consumers are down, 185,238,291 behind on orders-v1, growing`. */
+export function notification(event: Event, more: string, now: number): string {
+  const texts = NAME_LENGTHS.map((maxName) => sentence(event, now, plain(maxName)) + more);
+  const fitting = texts.find((text) => escapeText(text).length <= MAX_NOTIFICATION);
+  return escapeText(fitting ?? truncateEnd(texts.at(-1) ?? "", MAX_NOTIFICATION));
+}
+
+/** The same for the eye, with an icon, and names that can be copied. */
+export function title(event: Event, now: number): string {
+  return `${ICON[event.severity]} ${sentence(event, now, mrkdwn)}`;
+}
+
+function sentence(event: Event, now: number, style: Style): string {
+  const severity = style.strong(SEVERITY_WORD[event.severity]);
+  if (event.kind === "outage") {
+    return `${severity} ${style.name(event.instance)}: ${outage(event, style)}`;
+  }
+  const [notice] = event.notices;
+  return `${severity} ${who(notice.alert.subject, style)}: ${whatIsWrong(notice, now, style)}`;
+}
+
+const OUTAGE: Readonly<Record<Trouble, string>> = {
+  absent: "have no committed offset: nobody consumes",
+  down: "are down",
+  dead: "are dead",
+  stuck: "are stuck",
+  rebalancing: "are rebalancing",
+  slow: "are too slow",
+  behind: "are too far behind",
+  blind: "cannot be read",
+  gone: "or their topics are gone",
+  resolved: "are back to normal",
+};
+
+/** `58 groups are down, 185,238,291 behind in all` */
+function outage({ trouble, notices }: Extract<Event, { kind: "outage" }>, style: Style): string {
+  const groups = new Set(notices.map(({ alert }) => alert.subject.group)).size;
+  const lag = notices.reduce((sum, notice) => sum + (lagOf(notice) ?? 0), 0);
+  const inAll = lag === 0 ? "" : `, ${style.strong(count(lag))} behind in all`;
+  return `${style.strong(countOf(groups, "group"))} ${OUTAGE[trouble]}${inAll}`;
+}

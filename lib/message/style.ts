@@ -1,0 +1,52 @@
+import { cleanText, isolate } from "./clean.ts";
+import { escapeText } from "./escape.ts";
+import { truncateMiddle } from "./truncate.ts";
+
+/** How a sentence is written: the same words serve the notification and the message. */
+export interface Style {
+  /** A name from the API or the rules, made safe. */
+  name(name: string): string;
+  strong(text: string): string;
+}
+
+/** Long enough for every name that Kafka allows; escaping may still make it shorter. */
+const MAX_NAME = 600;
+
+/**
+ * For blocks: names in code spans, where Slack reads no markup and from which they can be copied.
+ * Already escaped.
+ */
+export const mrkdwn: Style = {
+  name: (name) => code(name, MAX_NAME),
+  strong: (text) => `*${text}*`,
+};
+
+/** A text from outside in a code span, which a backtick of its own cannot leave. */
+export function code(text: string, max: number): string {
+  const clean = visibleEnds(cleanText(text)).replaceAll("`", "\u02cb");
+  return `\`${escapeText(isolate(truncateMiddle(clean, max)))}\``;
+}
+
+/** For notifications: not yet escaped, and without characters that Slack could read as markup. */
+export function plain(maxName: number): Style {
+  return {
+    name: (name) => isolate(truncateMiddle(withoutMarkup(visibleEnds(cleanText(name))), maxName)),
+    strong: (text) => text,
+  };
+}
+
+/** Look-alikes where the character would be markup: a `_` inside a word is none. */
+function withoutMarkup(text: string): string {
+  return text
+    .replaceAll("*", "\u2217")
+    .replaceAll("~", "\u223c")
+    .replaceAll("`", "\u02cb")
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\u02cd")
+    .replace(/:(?=[^\s:]+:)/g, "\ua789");
+}
+
+/** A code span must not begin or end with white space, and white space alone cannot be seen. */
+function visibleEnds(text: string): string {
+  if (text === "") return "(no name)";
+  return text.replace(/^\s+|\s+$/g, (spaces) => "\u2423".repeat(spaces.length));
+}
