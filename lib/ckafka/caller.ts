@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
@@ -58,22 +59,16 @@ export class Caller {
     try {
       return await pRetry(tryOnce, {
         retries: retry.maxAttempts - 1,
-        minTimeout: retry.backoffMs,
-        randomize: true,
-        maxRetryTime: deadline.remainingMs(),
-        shouldRetry: ({ error, attemptNumber }) => {
-          if (!(error instanceof Failure)) return false;
-          last = error;
-          const again = error.retryable && deadline.remainingMs() > 0;
+        minTimeout: 0,
+        shouldRetry: async ({ error, attemptNumber }) => {
+          if (!(error instanceof Failure) || !error.retryable) return false;
+          const waitMs = retry.backoffMs * 2 ** (attemptNumber - 1) * (1 + Math.random());
+          if (waitMs >= deadline.remainingMs()) return false;
           const { code, message, requestId } = error;
-          if (again)
-            log.info(`${action} failed: trying again`, {
-              code,
-              message,
-              requestId,
-              attempt: attemptNumber,
-            });
-          return again;
+          log.debug(`${action} failed: trying again`, { code, message, requestId, attemptNumber });
+          last = error;
+          await sleep(waitMs);
+          return true;
         },
       });
     } catch (error) {

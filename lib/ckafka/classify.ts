@@ -43,7 +43,8 @@ function apiError(thrown: Readonly<Record<string, unknown>>, message: string): F
   const requestId = readString(thrown["requestId"]);
   const code = readString(thrown["code"]);
   if (code === null) return unreadableBody("the API answered an error without a code", requestId);
-  return new Failure(shorten(code, MAX_CODE), message, requestId, RETRYABLE.test(code));
+  const reason = message || "the API gave no reason";
+  return new Failure(shorten(code, MAX_CODE), reason, requestId, RETRYABLE.test(code));
 }
 
 /** The SDK says `request to <URL> failed, reason: <what a person needs>`. */

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Deadline } from "../deadline.ts";
 
+/** Milliseconds that only go forward. */
+export interface Time {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+const MONOTONIC: Time = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
+
 /** The part of the limit that may start at once; the rest is spaced evenly over the second. */
 const BURST_SHARE = 0.05;
 
@@ -11,9 +19,14 @@ const BURST_SHARE = 0.05;
  * set or frozen by whoever runs the function, the second let through twice the limit at a window's edge.
  */
 export class Pace {
-  /** When the next call would start if all were evenly spaced, on the monotonic clock. */
+  /** When the next call would start if all were evenly spaced. */
   #next = Number.NEGATIVE_INFINITY;
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #time: Time;
+
+  constructor(time: Time = MONOTONIC) {
+    this.#time = time;
+  }
 
   /**
    * Waits for its turn, first come, first served.
@@ -29,7 +42,7 @@ export class Pace {
     const burst = Math.max(1, Math.floor(perSecond * BURST_SHARE));
     const interval = 1_000 / (perSecond * (1 - BURST_SHARE));
     for (;;) {
-      const now = performance.now();
+      const now = this.#time.now();
       const wait = Math.max(0, this.#next - (burst - 1) * interval - now);
       if (deadline.remainingMs() <= wait) return false;
       if (wait === 0) {
@@ -37,7 +50,7 @@ export class Pace {
         return true;
       }
       // A timer may fire a little early: the loop looks again.
-      await sleep(Math.ceil(wait));
+      await this.#time.sleep(Math.ceil(wait));
     }
   }
 }
