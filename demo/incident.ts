@@ -36,8 +36,8 @@ export const EVENTS: ReadonlyMap<number, string> = new Map([
 
 /** Messages that wait for the group orders in each minute. */
 const ORDERS_LAG = [
-  40, 55, 1400, 3900, 7200, 12_600, 16_800, 20_100, 22_400, 23_800, 24_500, 21_000, 13_500, 4200,
-  600, 30, 0,
+  820, 910, 1400, 3900, 7200, 12_600, 16_800, 20_100, 22_400, 23_800, 24_500, 21_000, 13_500, 4200,
+  180, 30, 0,
 ];
 const STUCK_FROM = 4;
 const STUCK_UNTIL = 12;

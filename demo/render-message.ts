@@ -7,6 +7,8 @@ import {
 } from "../test/doubles/slack/block-kit-limits.ts";
 import { renderMrkdwn, renderPlainText } from "./mrkdwn.ts";
 
+type ContextElement = Extract<SlackBlock, { type: "context" }>["elements"][number];
+
 /** Columns of a message, its bar left out. */
 const WIDTH = 74;
 
@@ -21,7 +23,7 @@ export function renderMessage(payload: unknown): string[] {
   const { text = "", blocks, attachments } = parseMessage(payload);
   const body = blocks.length > 0 ? blocks.flatMap(renderBlock) : wrap([renderMrkdwn(text)]);
   return [
-    ...body.map((line) => `  ${line}`),
+    ...body,
     ...attachments.flatMap(({ color, blocks }) => {
       const bar = paint(color)("┃");
       return blocks.flatMap(renderBlock).map((line) => `${bar} ${line}`);
@@ -41,13 +43,9 @@ function renderBlock(block: SlackBlock): string[] {
       return [...(block.text === undefined ? [] : wrap([renderText(block.text)])), ...rows];
     }
     case "context":
-      return wrap([
-        block.elements
-          .map((element) =>
-            pc.dim(element.type === "image" ? element.alt_text : renderText(element)),
-          )
-          .join("  "),
-      ]);
+      return wrap([block.elements.map(renderContextElement).join("  ")]).map((line) =>
+        pc.dim(line),
+      );
     case "actions":
       return wrap([
         block.elements.map(({ text }) => `[ ${renderPlainText(text.text)} ]`).join(" "),
@@ -57,6 +55,10 @@ function renderBlock(block: SlackBlock): string[] {
     case "image":
       return wrap([pc.dim(`(${block.alt_text})`)]);
   }
+}
+
+function renderContextElement(element: ContextElement): string {
+  return element.type === "image" ? `(${element.alt_text})` : renderText(element);
 }
 
 function renderText({ type, text }: SlackText): string {

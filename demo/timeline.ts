@@ -34,7 +34,7 @@ export class Timeline {
       return this.#paint(name)(lag.padStart(CELL));
     });
     const what = [
-      ...notified.map(({ subject, reason }) => `${pc.bold(reason)} ${groupOf(subject)}`),
+      ...notified.map(({ subject, reason }) => `${pc.bold(reason)}: ${groupOf(subject)}`),
       ...(suppressed > 0 ? [pc.dim(`${suppressed} suppressed`)] : []),
     ];
     return [row(clockTime(now), lags, what.join(", ") || pc.dim("all ok"))];
