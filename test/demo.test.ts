@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify, stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
+import { renderMrkdwn } from "../demo/mrkdwn.ts";
+import { renderMessage } from "../demo/render-message.ts";
 
 const START = fileURLToPath(new URL("../demo/start.ts", import.meta.url));
 
@@ -46,5 +48,58 @@ describe("the demo", () => {
     expect(stdout).not.toMatch(/(WARNING|CRITICAL) mailer/);
     expect(stdout, "raw JSON or markup").not.toMatch(/"blocks"|<!|mrkdwn/);
     expect(stripVTControlCharacters(stdout), "without colours").toBe(stdout);
+  });
+});
+
+describe("a Slack message on the terminal", () => {
+  test.each<[name: string, mrkdwn: string, shown: string]>([
+    ["bold, italic and struck", "*a* _b_ ~c~", "a b c"],
+    ["stars and lines inside words", "a*b*c snake_case_name", "a*b*c snake_case_name"],
+    ["escaped characters", "&lt;!channel&gt; &amp; &lt;b&gt;", "<!channel> & <b>"],
+    ["what was escaped twice", "&amp;lt;", "&lt;"],
+    ["markup in code", "`*a* :warning: &lt;b&gt;`", "*a* :warning: <b>"],
+    ["a link with its text", "<https://example.com/a|the runbook>", "the runbook"],
+    ["a link alone", "<https://example.com/a>", "https://example.com/a"],
+    ["a mention", "<!here> look", "@here look"],
+    ["an emoji's name", ":red_circle: down", "🔴 down"],
+    ["an unknown emoji's name", ":no_such_thing: down", ":no_such_thing: down"],
+  ])("shows %s", (_, mrkdwn, shown) => {
+    expect(stripVTControlCharacters(renderMrkdwn(mrkdwn))).toBe(shown);
+  });
+
+  test("shows a moment in the reader's time zone", () => {
+    const noon = new Date(2026, 10, 22, 12, 5).getTime() / 1000;
+    const shown = renderMrkdwn(`since <!date^${noon}^{date_short_pretty} {time}|fallback>`);
+    expect(stripVTControlCharacters(shown)).toBe("since 12:05");
+  });
+
+  test("shows blocks in the place of the text, fields side by side, attachments behind a bar", () => {
+    const lines = renderMessage({
+      text: "only a notification",
+      blocks: [
+        { type: "header", text: { type: "plain_text", text: "Title" } },
+        { type: "divider" },
+      ],
+      attachments: [
+        {
+          color: "#d91e36",
+          blocks: [
+            {
+              type: "section",
+              fields: ["one", "two", "three"].map((text) => ({ type: "mrkdwn", text })),
+            },
+            { type: "context", elements: [{ type: "mrkdwn", text: "small ".repeat(20) }] },
+          ],
+        },
+      ],
+    });
+    expect(lines.map((line) => stripVTControlCharacters(line).replace(/ {2,}/g, "  "))).toEqual([
+      "Title",
+      expect.stringMatching(/^─+$/),
+      "┃ one  two",
+      "┃ three",
+      `┃ ${"small ".repeat(12).trim()}`,
+      `┃ ${"small ".repeat(8).trim()}`,
+    ]);
   });
 });
