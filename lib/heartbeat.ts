@@ -11,22 +11,23 @@ const TIMEOUT_MS = 5_000;
  * @param url `null`: there is none, and nothing happens
  */
 export function createHeartbeat(url: string | null, log: Log): Heartbeat {
+  if (url === null) return { ping: async () => {} };
+  const target = new URL(url);
   return {
     async ping(deadline) {
-      if (url === null) return;
-      const problem = await get(url, Math.min(TIMEOUT_MS, deadline.remainingMs()));
+      const problem = await get(target, Math.min(TIMEOUT_MS, deadline.remainingMs()));
       if (problem === null) return;
-      log.warn("The heartbeat was not taken: look at HEARTBEAT_URL and its service", {
-        origin: new URL(url).origin,
+      log.warn("The heartbeat did not get through: check HEARTBEAT_URL and the service behind it", {
+        origin: target.origin,
         problem,
       });
     },
   };
 }
 
-async function get(url: string, timeoutMs: number): Promise<string | null> {
+async function get(target: URL, timeoutMs: number): Promise<string | null> {
   try {
-    const { status } = await httpRequest(new URL(url), { timeoutMs });
+    const { status } = await httpRequest(target, { timeoutMs });
     return status >= 200 && status < 300 ? null : `answered ${status}`;
   } catch (error) {
     return faultName(error);

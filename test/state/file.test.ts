@@ -73,6 +73,21 @@ describe("file:", () => {
     expect(await readdir(folder)).toEqual(["state.json"]);
   });
 
+  test("a process killed in the midst of saving leaves a whole document", async () => {
+    await setup.fresh();
+    const size = 4 * 1024 * 1024;
+    const victim = await StoreProcess.start({ kind: "file", path }, CREDENTIALS);
+    await victim.ask({ call: "save", text: "0".repeat(size) });
+    const saves = ["1", "2", "3", "4"].map((digit) =>
+      victim.ask({ call: "save", text: digit.repeat(size) }),
+    );
+    await Promise.race(saves);
+    await victim.kill();
+    const text = Buffer.from((await setup.open().load()) ?? []).toString();
+    expect(text).toHaveLength(size);
+    expect(new Set(text).size).toBe(1);
+  });
+
   test("missing folders are made", async () => {
     await setup.fresh();
     const store = createFileStore(join(folder, "a", "b", "state.json"));

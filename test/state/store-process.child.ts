@@ -26,14 +26,11 @@ function createAnswerer(store: Store): (request: StoreRequest) => Promise<string
   };
 }
 
-/** What keeps this process alive, but for the pipes to its parent. */
+/** What keeps this process alive, but for the pipes to its parent and what ends within this tick. */
 function activeResources(): string {
-  return (
-    process
-      .getActiveResourcesInfo()
-      .filter((name) => name !== "PipeWrap")
-      .join() || "nothing"
-  );
+  const passing = ["PipeWrap", "Immediate"];
+  const lasting = process.getActiveResourcesInfo().filter((name) => !passing.includes(name));
+  return lasting.join() || "nothing";
 }
 
 async function serve(): Promise<void> {

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { deadlineIn } from "../../lib/deadline.ts";
+import { createMemory, createMemoryStore } from "../../lib/state/memory.ts";
+import { retrying } from "../../lib/state/retrying.ts";
+import { type Store, StoreError } from "../../lib/state/store.ts";
+
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+const unreachable = () => new StoreError("out of reach", { transient: true });
+const refused = () => new StoreError("refused");
+
+/** A memory store whose calls fail with the given errors first, one a call. */
+function failing(errors: (() => Error)[]): { store: Store; calls: () => number } {
+  const inner = createMemoryStore(createMemory());
+  let calls = 0;
+  const fail = () => {
+    const error = errors[calls++];
+    if (error !== undefined) throw error();
+  };
+  return {
+    calls: () => calls,
+    store: {
+      async load() {
+        fail();
+        return inner.load();
+      },
+      async save(document) {
+        fail();
+        return inner.save(document);
+      },
+      async setAside(document, now) {
+        fail();
+        return inner.setAside(document, now);
+      },
+      async lock(ttlMs, now) {
+        fail();
+        return (await inner.lock?.(ttlMs, now)) ?? null;
+      },
+      close: () => inner.close(),
+    },
+  };
+}
+
+const CALLS: [name: string, call: (store: Store) => Promise<unknown> | undefined][] = [
+  ["load", (store) => store.load()],
+  ["save", (store) => store.save(Buffer.from("x"))],
+  ["setAside", (store) => store.setAside(Buffer.from("x"), NOW)],
+  ["lock", (store) => store.lock?.(60_000, NOW)],
+];
+
+describe("a store whose calls are tried again", () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    return () => vi.useRealTimers();
+  });
+
+  /** Runs it with every delay passing at once. */
+  async function outcome(work: Promise<unknown> | undefined): Promise<unknown> {
+    const settled = Promise.resolve(work).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(60_000);
+    return settled;
+  }
+
+  test.each(CALLS)("%s succeeds when the store is back at the fourth try", async (_, call) => {
+    const { store, calls } = failing([unreachable, unreachable, unreachable]);
+    expect(await outcome(call(retrying(store, deadlineIn(60_000))))).not.toBeInstanceOf(Error);
+    expect(calls()).toBe(4);
+  });
+
+  test.each(CALLS)("%s gives up after the fourth", async (_, call) => {
+    const { store, calls } = failing(Array.from({ length: 9 }, () => unreachable));
+    expect(await outcome(call(retrying(store, deadlineIn(60_000))))).toEqual(unreachable());
+    expect(calls()).toBe(4);
+  });
+
+  test.each(CALLS)("%s is not tried again after a refusal", async (_, call) => {
+    const { store, calls } = failing([unreachable, refused]);
+    expect(await outcome(call(retrying(store, deadlineIn(60_000))))).toEqual(refused());
+    expect(calls()).toBe(2);
+  });
+
+  test("a fault of another kind goes through at once", async () => {
+    const { store, calls } = failing([() => new RangeError("a bug")]);
+    expect(await outcome(retrying(store, deadlineIn(60_000)).load())).toEqual(
+      new RangeError("a bug"),
+    );
+    expect(calls()).toBe(1);
+  });
+
+  test("a store without a lock gets none", () => {
+    const { load, save, setAside, close } = failing([]).store;
+    expect(retrying({ load, save, setAside, close }, deadlineIn(1)).lock).toBeUndefined();
+  });
+
+  test("a lock that was taken is released on the store itself", async () => {
+    const memory = createMemory();
+    const lock = await retrying(createMemoryStore(memory), deadlineIn(60_000)).lock?.(60_000, NOW);
+    await lock?.release();
+    expect(memory.lock).toBeNull();
+  });
+});
+
+describe("at the deadline", () => {
+  const never = () => new Promise<never>(() => {});
+  const hanging: Store = {
+    ...createMemoryStore(createMemory()),
+    load: never,
+    save: never,
+    setAside: never,
+    lock: never,
+  };
+  // The deadline's own timer keeps no process alive; a function has its invocation.
+  let alive: NodeJS.Timeout;
+  beforeEach(() => {
+    alive = setInterval(() => {}, 1_000);
+  });
+  afterEach(() => clearInterval(alive));
+
+  test.each(CALLS)("%s that hangs is cut off", async (_, call) => {
+    await expect(call(retrying(hanging, deadlineIn(30)))).rejects.toThrow(
+      new StoreError("The state's store gave no answer within the time left. See STATE_URL."),
+    );
+  });
+
+  test("the last error there was is the one that is thrown", async () => {
+    const { store } = failing(Array.from({ length: 9 }, () => unreachable));
+    await expect(retrying(store, deadlineIn(30)).load()).rejects.toThrow(unreachable());
+  });
+});
