@@ -5,7 +5,7 @@ import { groupBy } from "./group-by.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 
 /** So many groups of one instance in the same trouble at once have one cause. */
-const MIN_GROUPS = 5;
+const MIN_GROUPS = 8;
 
 /** What a message tells as one thing: one alert, or the same trouble all over an instance. */
 export type Event =

@@ -14,8 +14,9 @@ const MAX_CHARACTERS = 12_000;
 const MAX_LINES = 2_900;
 /** The headline, which stands above and is written when the page is known. */
 const HEADLINE_CHARACTERS = 2_000;
-/** What JSON adds around a block. */
-const BLOCK_CHARACTERS = 120;
+/** What JSON adds around a section of lines, and around the blocks behind a colour bar. */
+const SECTION_CHARACTERS = 90;
+const PANEL_CHARACTERS = 40;
 
 export type DetailBlock = SectionBlock | ContextBlock;
 
@@ -63,7 +64,10 @@ class PageInWork implements Page {
     const panel = this.#panelFor(row);
     const joined = typeof row.content === "string" ? joinLine(panel?.lines, row.content) : null;
     const blocks = typeof row.content === "string" ? (joined === null ? 1 : 0) : row.content.length;
-    const characters = JSON.stringify(row.content).length + blocks * BLOCK_CHARACTERS;
+    const characters =
+      JSON.stringify(row.content).length +
+      (typeof row.content === "string" ? blocks * SECTION_CHARACTERS : 0) +
+      (panel === undefined ? PANEL_CHARACTERS : 0);
     if (
       this.rows.length > 0 &&
       (this.#blocks + blocks > MAX_BLOCKS ||
@@ -79,18 +83,18 @@ class PageInWork implements Page {
     return true;
   }
 
-  /** The panel that the row may continue: its own event's, or that of other single lines of its colour. */
+  /**
+   * The panel that the row may continue: only lines of the same colour stand together. Slack hides
+   * much of a panel with many blocks behind "Show more".
+   */
   #panelFor(row: Row) {
     const previous = this.rows.at(-1);
-    const isLine = typeof row.content === "string";
-    const afterLine = typeof previous?.content === "string";
+    const bothLines = typeof row.content === "string" && typeof previous?.content === "string";
     const alike =
-      previous?.event === row.event ||
-      (isLine &&
-        afterLine &&
-        previous.event.kind === row.event.kind &&
-        row.event.kind === "single" &&
-        previous.event.severity === row.event.severity);
+      bothLines &&
+      previous.event.kind === row.event.kind &&
+      previous.event.severity === row.event.severity &&
+      (row.event.kind === "single" || previous.event === row.event);
     return alike ? this.panels.at(-1) : undefined;
   }
 

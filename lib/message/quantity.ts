@@ -42,7 +42,7 @@ export function rate(perMinute: number): string {
 export function slackDate(ms: number): string {
   const iso = new Date(ms).toISOString();
   const fallback = `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-  return `<!date^${Math.floor(ms / SECOND)}^{date_short_pretty} {time}|${fallback}>`;
+  return `<!date^${Math.floor(ms / SECOND)}^{date_short_pretty} at {time}|${fallback}>`;
 }
 
 /** Numbers as ranges, the lowest first, and how many the list leaves out: `0–3, 7 and 12 more`. */
