@@ -24,9 +24,10 @@ export function renderMessage(payload: unknown): string[] {
   const body = blocks.length > 0 ? blocks.flatMap(renderBlock) : wrap([renderMrkdwn(text)]);
   return [
     ...body,
-    ...attachments.flatMap(({ color, blocks }) => {
+    ...attachments.flatMap(({ color, blocks }, index) => {
       const bar = paint(color)("┃");
-      return blocks.flatMap(renderBlock).map((line) => `${bar} ${line}`);
+      const panel = blocks.flatMap(renderBlock).map((line) => `${bar} ${line}`);
+      return index === 0 ? panel : ["", ...panel];
     }),
   ];
 }
