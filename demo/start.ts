@@ -18,6 +18,7 @@ import { waitWith } from "./wait.ts";
 const NOON = new Date(2026, 10, 22, 12);
 /** What a temporary key of SCF's execution role looks like to the function. */
 const SECRET = { secretId: "AKID-demo", secretKey: "demo-key", token: "demo-token" };
+/** How long a minute takes, in real milliseconds. */
 const MINUTE_MS = Number(process.env["DEMO_MINUTE_MS"] ?? 1000);
 const CHANNEL = "kafka-alerts";
 
