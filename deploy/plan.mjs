@@ -1,6 +1,5 @@
 import { cronMistake } from "./cron.mjs";
 import { environmentMistakes, withoutBlanks } from "./environment.mjs";
-import { UserError } from "./user-error.mjs";
 
 /** @import { FunctionConfig, ProviderConfig, Service } from "./framework.ts" */
 
@@ -28,28 +27,29 @@ import { UserError } from "./user-error.mjs";
 const DEFAULTS = { runtime: "Nodejs20.19", memorySize: 128, timeout: 30, asyncRetries: 2 };
 
 /**
- * What serverless.yml asks for, beyond its schema's reach checked.
+ * What serverless.yml asks for.
  * @param {Service} service
  * @returns {PlannedFunction[]}
- * @throws {UserError} with all mistakes, each with its path
  */
 export function planFunctions({ provider, functions }) {
-  const planned = Object.entries(functions).map(([key, config]) =>
-    planFunction(key, config, provider),
-  );
-  const mistakes = [
-    ...emptyPaths({ provider, functions }),
-    ...(isHalf(provider.vpc) ? ["provider.vpc: give both vpcId and subnetId, or none"] : []),
-    ...planned.flatMap(functionMistakes),
-  ];
-  if (mistakes.length > 0) throw configurationError(mistakes);
-  return planned;
+  return Object.entries(functions).map(([key, config]) => planFunction(key, config, provider));
 }
 
-/** @param {string[]} mistakes */
-export function configurationError(mistakes) {
-  const lines = [...new Set(mistakes)].map((mistake) => `  ${mistake}`);
-  return new UserError(["Nothing was deployed: the configuration is wrong.", ...lines].join("\n"));
+/**
+ * What is wrong with a plan that has passed the schema, each mistake with its path.
+ * @param {Service} service
+ * @param {readonly PlannedFunction[]} functions
+ * @returns {string[]}
+ */
+export function planMistakes({ provider, functions: configs }, functions) {
+  return [
+    ...emptyPaths({ provider, functions: configs }),
+    ...(provider.region
+      ? []
+      : ["provider.region: where? Set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region"]),
+    ...(isHalf(provider.vpc) ? ["provider.vpc: expected both vpcId and subnetId, or neither"] : []),
+    ...functions.flatMap(functionMistakes),
+  ];
 }
 
 /**
@@ -138,6 +138,6 @@ function isHalf(vpc) {
  */
 function emptyPaths(value, path = []) {
   if (value === null) return [`${path.join(".")}: is empty; give it a value or take it out`];
-  if (typeof value !== "object") return [];
-  return Object.entries(value ?? {}).flatMap(([key, inner]) => emptyPaths(inner, [...path, key]));
+  if (typeof value !== "object" || value === undefined) return [];
+  return Object.entries(value).flatMap(([key, inner]) => emptyPaths(inner, [...path, key]));
 }

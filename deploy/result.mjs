@@ -4,7 +4,7 @@
  * @param {string} returned JSON
  * @returns {Promise<{text: string, exitCode: number}>}
  */
-export async function formatResult(_handler, returned) {
+export async function formatResult(handler, returned) {
   const value = JSON.parse(returned);
-  return { text: JSON.stringify(value, null, 2), exitCode: 0 };
+  return { text: JSON.stringify(value, null, 2), exitCode: handler === "" ? 1 : 0 };
 }

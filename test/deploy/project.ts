@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../..");
+const FILES = ["build", "deploy", "functions", "lib", "cli", "serverless.yml", ".serverlessrc"];
+const MORE = ["package.json", "tsconfig.json"];
+
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of this project in a folder of its own, with a home of its own. */
+export class Project {
+  readonly folder: string;
+  /** All that its commands have written so far. */
+  transcript = "";
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(): Promise<Project> {
+    const folder = await mkdtemp(join(tmpdir(), "project-"));
+    for (const file of [...FILES, ...MORE]) {
+      await cp(join(ROOT, file), join(folder, file), { recursive: true });
+    }
+    await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    return new Project(folder);
+  }
+
+  /** Changes a text in serverless.yml. */
+  async editYml(from: string, to: string): Promise<void> {
+    const path = join(this.folder, "serverless.yml");
+    const yml = await readFile(path, "utf8");
+    if (!yml.includes(from)) throw new Error(`serverless.yml does not hold ${from}`);
+    await writeFile(path, yml.replace(from, to));
+  }
+
+  async write(file: string, content: string): Promise<void> {
+    await writeFile(join(this.folder, file), content);
+  }
+
+  async zip(): Promise<Buffer> {
+    return readFile(join(this.folder, ".serverless/ckafka-lag-alerts.zip"));
+  }
+
+  /** `npx serverless …`, as a child process that sees only the given environment. */
+  async serverless(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    return this.start(args, env).finished;
+  }
+
+  /** The same, while it runs. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const child = spawn(
+      process.execPath,
+      [join(this.folder, "node_modules/serverless/bin/serverless.js"), ...args],
+      {
+        cwd: this.folder,
+        env: { PATH: process.env["PATH"], HOME: this.folder, ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+      },
+    );
+    return { child, finished: this.#finished(child) };
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #finished(child: ChildProcess): Promise<Finished> {
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      stdout += chunk.toString();
+    });
+    child.stderr?.on("data", (chunk: Buffer) => {
+      stderr += chunk.toString();
+    });
+    return new Promise((resolve) => {
+      child.on("close", (exitCode) => {
+        this.transcript += stdout + stderr;
+        resolve({ exitCode, stdout, stderr });
+      });
+    });
+  }
+}

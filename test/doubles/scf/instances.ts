@@ -1,0 +1,163 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Secret } from "../ckafka/signature.ts";
+import type { ScfFunction } from "./account.ts";
+import { unzip } from "./code.ts";
+
+/** What became of one run. */
+export type Outcome = { readonly returned: string } | { readonly failed: Failure };
+
+export interface Failure {
+  /** SCF's status: 430 the code threw, 432 no instance is free, 433 out of time, 439 it crashed. */
+  readonly status: 430 | 432 | 433 | 439;
+  readonly message: string;
+  readonly stack: string;
+}
+
+export interface Order {
+  readonly event: unknown;
+  readonly requestId: string;
+  readonly region: string;
+  /** Temporary credentials of the function's role; `null`: it has none. */
+  readonly credentials: Secret | null;
+  /** Called for every line that the function writes. */
+  readonly onLine: (line: string) => void;
+}
+
+interface Instance {
+  readonly child: ChildProcess;
+  readonly folder: string;
+  /** What it was started with: after an update it runs no more. */
+  readonly version: Version;
+  busy: boolean;
+}
+
+interface Version {
+  readonly code: Buffer;
+  readonly settings: object;
+}
+
+/** Child processes that run functions, kept warm from one event to the next. */
+export class Instances {
+  readonly #instances = new Map<ScfFunction, Instance[]>();
+
+  async run(target: ScfFunction, order: Order): Promise<Outcome> {
+    const instance = await this.#take(target, order);
+    if (instance === null) {
+      const message = "The exclusive quota of the function is used up.";
+      return { failed: { status: 432, message, stack: "" } };
+    }
+    try {
+      return await runOnce(instance.child, target, order);
+    } finally {
+      instance.busy = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#instances.values()].flat().map(stop));
+    this.#instances.clear();
+  }
+
+  async #take(target: ScfFunction, order: Order): Promise<Instance | null> {
+    const { code, settings, reservedMemory } = target;
+    const alive: Instance[] = [];
+    for (const instance of this.#instances.get(target) ?? []) {
+      const { version, busy, child } = instance;
+      const isCurrent = version.code === code && version.settings === settings;
+      if (child.connected && (busy || isCurrent)) alive.push(instance);
+      else await stop(instance);
+    }
+    this.#instances.set(target, alive);
+    const idle = alive.find(({ busy }) => !busy);
+    const most = reservedMemory === 0 ? Infinity : reservedMemory / settings.memorySize;
+    if (idle === undefined && alive.length >= most) return null;
+    const instance = idle ?? (await start(target, order));
+    instance.busy = true;
+    if (idle === undefined) alive.push(instance);
+    return instance;
+  }
+}
+
+async function start(target: ScfFunction, { region, credentials }: Order): Promise<Instance> {
+  const { name, code, settings, handler } = target;
+  const folder = await unzip(code);
+  const [file, exported = ""] = handler.split(".");
+  const child = fork(
+    join(import.meta.dirname, "instance.mjs"),
+    [join(folder, `${file}.js`), exported],
+    {
+      cwd: folder,
+      execArgv: [`--max-old-space-size=${settings.memorySize}`],
+      // Nothing of this machine's environment: the function has SCF's and its own.
+      env: {
+        TENCENTCLOUD_RUNENV: "SCF",
+        TENCENTCLOUD_REGION: region,
+        TENCENTCLOUD_APPID: "1250000000",
+        SCF_NAMESPACE: "default",
+        SCF_FUNCTIONNAME: name,
+        SCF_FUNCTIONVERSION: "$LATEST",
+        USER_CODE_ROOT: folder,
+        ...(credentials === null ? {} : credentialVariables(credentials)),
+        ...settings.environment,
+      },
+    },
+  );
+  return { child, folder, version: { code, settings }, busy: true };
+}
+
+function credentialVariables({ secretId, secretKey, token = "" }: Secret) {
+  return {
+    TENCENTCLOUD_SECRETID: secretId,
+    TENCENTCLOUD_SECRETKEY: secretKey,
+    TENCENTCLOUD_SESSIONTOKEN: token,
+  };
+}
+
+async function runOnce(child: ChildProcess, target: ScfFunction, order: Order): Promise<Outcome> {
+  const { name, settings } = target;
+  return new Promise((resolve) => {
+    const end = (outcome: Outcome) => {
+      clearTimeout(timer);
+      child.removeAllListeners();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      const message = `Invoking task timed out after ${settings.timeout} seconds`;
+      end({ failed: { status: 433, message, stack: "" } });
+    }, settings.timeout * 1_000);
+    child.on("exit", (code, signal) => {
+      const message = `Process exited before the function returned (${code ?? signal})`;
+      end({ failed: { status: 439, message, stack: "" } });
+    });
+    child.on("message", (report: object) => {
+      if ("line" in report) order.onLine(String(report.line));
+      if ("returned" in report) end({ returned: String(report.returned) });
+      if ("thrown" in report) {
+        const { message, stack } = Object(report.thrown);
+        end({ failed: { status: 430, message: String(message), stack: String(stack) } });
+      }
+    });
+    child.send({
+      event: order.event,
+      context: {
+        request_id: order.requestId,
+        function_name: name,
+        function_version: "$LATEST",
+        namespace: "default",
+        memory_limit_in_mb: settings.memorySize,
+        time_limit_in_ms: settings.timeout * 1_000,
+        tencentcloud_region: order.region,
+        tencentcloud_appid: "1250000000",
+        tencentcloud_uin: "100000000000",
+      },
+    });
+  });
+}
+
+async function stop({ child, folder }: Instance): Promise<void> {
+  child.kill("SIGKILL");
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,53 @@
+import { ApiError } from "../ckafka/api-error.ts";
+import type { Account } from "./account.ts";
+import type { ParametersOf } from "./parameters.ts";
+
+/** What an account may reserve: its 128,000 MB less the 12,800 that stay shared. */
+const MAX_RESERVED = 128_000 - 12_800;
+
+export function putReservedConcurrencyConfig(
+  account: Account,
+  { FunctionName, ReservedConcurrencyMem }: ParametersOf<"PutReservedConcurrencyConfig">,
+): object {
+  const target = account.change(FunctionName);
+  if (ReservedConcurrencyMem > MAX_RESERVED) {
+    throw new ApiError("LimitExceeded.TotalConcurrencyMemory", "More than the account has.");
+  }
+  target.reservedMemory = ReservedConcurrencyMem;
+  return {};
+}
+
+export function deleteReservedConcurrencyConfig(
+  account: Account,
+  { FunctionName }: ParametersOf<"DeleteReservedConcurrencyConfig">,
+): object {
+  account.change(FunctionName).reservedMemory = 0;
+  return {};
+}
+
+export function getReservedConcurrencyConfig(
+  account: Account,
+  { FunctionName }: ParametersOf<"GetReservedConcurrencyConfig">,
+): object {
+  return { ReservedMem: account.change(FunctionName).reservedMemory || null };
+}
+
+export function updateFunctionEventInvokeConfig(
+  account: Account,
+  { FunctionName, AsyncTriggerConfig }: ParametersOf<"UpdateFunctionEventInvokeConfig">,
+): object {
+  const [retry] = AsyncTriggerConfig.RetryConfig;
+  account.change(FunctionName).asyncConfig = {
+    retries: retry?.RetryNum ?? 0,
+    ttlSeconds: AsyncTriggerConfig.MsgTTL,
+  };
+  return {};
+}
+
+export function getFunctionEventInvokeConfig(
+  account: Account,
+  { FunctionName }: ParametersOf<"GetFunctionEventInvokeConfig">,
+): object {
+  const { retries, ttlSeconds } = account.change(FunctionName).asyncConfig;
+  return { AsyncTriggerConfig: { RetryConfig: [{ RetryNum: retries }], MsgTTL: ttlSeconds } };
+}
