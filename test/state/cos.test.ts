@@ -6,8 +6,10 @@ import { type LoopbackServer, listenOnLoopback } from "../doubles/loopback-serve
 import { freePort } from "../doubles/redis-server.ts";
 import { type S3Server, startS3 } from "../doubles/s3.ts";
 import { type SilentServer, startSilentServer } from "../doubles/silent-server.ts";
-import { describeDocument, describeFailures, expectCleanEnd, type StoreSetup } from "./contract.ts";
+import { describeDocument, type StoreSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
+import { describeFailures } from "./failure-contract.ts";
+import { expectCleanEnd } from "./process-contract.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const BUCKET = "lag-state-1250000000";

@@ -3,16 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFileStore } from "../../lib/state/file.ts";
-import {
-  describeDocument,
-  describeExpiry,
-  describeFailures,
-  describeLock,
-  describeProcesses,
-  expectCleanEnd,
-  type StoreSetup,
-} from "./contract.ts";
+import { describeDocument, type StoreSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
+import { describeFailures } from "./failure-contract.ts";
+import { describeExpiry, describeLock } from "./lock-contract.ts";
+import { describeProcesses, expectCleanEnd } from "./process-contract.ts";
 import { StoreProcess } from "./store-process.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createMemory, createMemoryStore } from "../../lib/state/memory.ts";
 import { openStore } from "../../lib/state/open.ts";
-import { describeDocument, describeExpiry, describeLock, type StoreSetup } from "./contract.ts";
+import { describeDocument, type StoreSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
+import { describeExpiry, describeLock } from "./lock-contract.ts";
 
 let memory = createMemory();
 const setup: StoreSetup = {

@@ -91,7 +91,15 @@ describe("a store whose calls are tried again", () => {
     expect(retrying({ load, save, setAside, close }, deadlineIn(1)).lock).toBeUndefined();
   });
 
-  test("a lock that was taken is released on the store itself", async () => {
+  test("releasing the lock is tried again too, the deadline of the other calls being over", async () => {
+    const release = vi.fn().mockRejectedValueOnce(unreachable()).mockResolvedValueOnce(undefined);
+    const store = { ...failing([]).store, lock: async () => ({ release }) };
+    const lock = await retrying(store, deadlineIn(20)).lock?.(60_000, NOW);
+    await outcome(lock?.release());
+    expect(release).toHaveBeenCalledTimes(2);
+  });
+
+  test("a lock that was taken is released in the store", async () => {
     const memory = createMemory();
     const lock = await retrying(createMemoryStore(memory), deadlineIn(60_000)).lock?.(60_000, NOW);
     await lock?.release();
