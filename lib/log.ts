@@ -22,8 +22,10 @@ export function createLog(
   const at = (lineLevel: LogLevel) => (message: string, fields?: LogFields) => {
     if (LOG_LEVELS.indexOf(lineLevel) < LOG_LEVELS.indexOf(level)) return;
     // Text by text: in the whole line a short secret could hit the JSON itself.
-    const clean = (_: string, value: unknown) =>
-      typeof value === "string" ? redact(value) : value instanceof Error ? value.message : value;
+    const clean = (_: string, value: unknown) => {
+      const text = value instanceof Error ? value.message : value;
+      return typeof text === "string" ? redact(text) : text;
+    };
     write(JSON.stringify({ level: lineLevel, message, ...fields }, clean));
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };

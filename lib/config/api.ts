@@ -22,9 +22,10 @@ export function parseApi(variables: Variables, profile: () => Credentials | null
       ? "TENCENTCLOUD_REGION"
       : "CKAFKA_REGION";
   if (get(regionVariable) === null) mistakes.add(regionVariable, [], REGION, undefined);
+  const regionName = variables.plain(regionVariable, region) ?? "";
   const { host, protocol } = variables.plain("CKAFKA_ENDPOINT", endpoint) ?? DEFAULT_ENDPOINT;
   return {
-    region: variables.plain(regionVariable, region) ?? "",
+    region: regionName,
     host,
     protocol: protocol === "http:" ? "http:" : "https:",
     credentials: parseCredentials(get, profile, mistakes),

@@ -36,13 +36,12 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
   }
   const dedupMs = variables.plain("DEDUP_WINDOW", duration) ?? DEFAULT_DEDUP_MS;
   const channels = parseChannels(variables.json("SLACK_CHANNELS"), mistakes);
-  const looksUpChannels = options.forAlert || variables.get("SLACK_CHANNELS") !== null;
   const api = parseApi(variables, options.profile ?? (() => null));
   const config: Config = {
     rules: rules(variables, options, {
       instance: variables.plain("CKAFKA_INSTANCE_ID", instance),
       dedupMs,
-      channels: looksUpChannels && channels !== null ? [...channels.keys()] : null,
+      channels: channelNames(channels, variables, options),
     }),
     silences: parseSilences(variables.json("LAG_SILENCES"), mistakes),
     api,
@@ -72,6 +71,16 @@ export function checkBeforeDeployment(env: Environment, options: EnvironmentOpti
     TENCENTCLOUD_SECRETKEY: "(put in by SCF)",
   };
   parseEnvironment({ ...putInBySCF, ...env }, options);
+}
+
+/** What rules may name; `null`: anything, since what is configured is not known. */
+function channelNames(
+  channels: ReadonlyMap<string, string> | null,
+  variables: Variables,
+  { forAlert }: EnvironmentOptions,
+): readonly string[] | null {
+  if (channels !== null) return [...channels.keys()];
+  return forAlert && variables.get("SLACK_CHANNELS") === null ? [] : null;
 }
 
 function rules(variables: Variables, options: EnvironmentOptions, context: RuleContext) {

@@ -96,7 +96,8 @@ function ruleSchema(fields: ReturnType<typeof ruleFields>) {
     ),
     v.partialCheck(
       [["warning"], ["critical"], ["stalled"]],
-      (measures) => Object.values(measures).some((measure) => measure !== undefined),
+      ({ warning, critical, stalled }) =>
+        [warning, critical, stalled].some((measure) => measure !== undefined),
       "at least one of warning, critical and stalled",
     ),
     v.forward(

@@ -33,7 +33,9 @@ export function applySchema<Schema extends v.GenericSchema>(
   if (result.success) return result.output;
   for (const issue of result.issues) {
     const path = (issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)));
-    mistakes.add(variable, path, issue.message, issue.input);
+    // What several fields say together needs no quoting.
+    if (issue.type === "partial_check") mistakes.add(variable, path, issue.message);
+    else mistakes.add(variable, path, issue.message, issue.input);
   }
   return undefined;
 }

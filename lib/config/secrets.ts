@@ -18,25 +18,20 @@ export function secretsIn(
     ...channelUrls(get("SLACK_CHANNELS")).flatMap(partsOfUrl),
     ...password(get("STATE_URL")),
   ];
-  return [...new Set(secrets.filter((secret) => secret !== null && secret !== undefined))];
+  return [...new Set(secrets.flatMap((secret) => secret || []))];
 }
 
-/** Whoever has a webhook's path can post, so the path is as secret as the whole. */
+/** Whoever has a webhook's path can post, so the path is as secret as the whole, and its end too. */
 function partsOfUrl(text: string | null): readonly string[] {
-  const url = text === null ? null : parseUrl(text);
-  if (text === null || url === null) return text === null ? [] : [text];
-  const path = url.pathname.replace(/\/$/, "");
-  const token = path.slice(path.lastIndexOf("/") + 1);
-  return [
-    text,
-    url.href,
-    ...(path === "" ? [] : [path]),
-    ...(token.length >= MIN_TOKEN ? [token] : []),
-    ...[url.search, url.password].filter((part) => part !== ""),
-  ];
+  if (text === null) return [];
+  const url = parseUrl(text);
+  const path = (url?.pathname ?? text).replace(/\/$/, "");
+  const end = path.slice(path.lastIndexOf("/") + 1);
+  const parts = [text, url?.href, path, url?.search, url?.password];
+  return [...parts, end.length >= MIN_TOKEN ? end : null].flatMap((part) => part || []);
 }
 
-/** A shorter last part of a path is a word such as `ping`. */
+/** A shorter end of a path is a word such as `ping`. */
 const MIN_TOKEN = 12;
 
 /** Names too: somebody will write the object the wrong way round. */
@@ -60,7 +55,7 @@ function password(stateUrl: string | null): readonly string[] {
   const [, typed = ""] = /:\/\/[^/@]*?:(.*)@/.exec(stateUrl) ?? [];
   const url = parseUrl(stateUrl);
   const forms = [typed, url?.password ?? ""];
-  return [...forms, ...forms.map(decodeLeniently)].filter((form) => form !== "");
+  return [...forms, ...forms.map(decodeLeniently)];
 }
 
 function decodeLeniently(text: string): string {

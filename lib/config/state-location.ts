@@ -33,9 +33,17 @@ function wrong(expected: string): StateUrlResult {
 function parseFile(url: URL, text: string): StateUrlResult {
   const expected = "file:// with the absolute path of a file, such as file:///tmp/state.json";
   const plain = text.startsWith("file:///") && url.search === "" && url.hash === "";
-  const path = plain ? decoded(url.pathname) : null;
+  const path = plain ? pathOf(url) : null;
   if (path === null || path.endsWith("/") || path.includes("\0")) return wrong(expected);
-  return { kind: "file", path: fileURLToPath(url) };
+  return { kind: "file", path };
+}
+
+function pathOf(url: URL): string | null {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return null;
+  }
 }
 
 function parseRedis(url: URL): StateUrlResult {
