@@ -1,7 +1,7 @@
 import type { Config, Rule } from "../config/config.ts";
 import type { Alert } from "./alert.ts";
 import { type RuleBook, ruleForTopic } from "./compiled-rule.ts";
-import { type Decision, decide, type Finding, stay } from "./decide.ts";
+import { type Decision, decide, stay } from "./decide.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { GoneNotice, Notice } from "./notice.ts";
 import type { Presences } from "./presence.ts";
@@ -17,6 +17,10 @@ export interface Verdict extends Decision {
   /** `null`: it was not evaluated (unread or gone), or it is the blind alert. */
   readonly evaluation: Evaluation | null;
   readonly silenced: boolean;
+  /** What a complete answer does not have any more; `null`: it is there, or could not be read. */
+  readonly gone: GoneNotice["what"] | null;
+  /** The window that holds for the subject (ms). */
+  readonly dedupMs: number;
   readonly notice: Notice | null;
 }
 
@@ -70,7 +74,7 @@ function onEvaluation(
     groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
     channel: rule.channel,
   }));
-  return { ...decision, key, subject, evaluation, silenced, notice };
+  return { ...decision, key, subject, evaluation, silenced, gone: null, dedupMs, notice };
 }
 
 /** What could not be read is an alert on the instance, in the default channel, never silenced. */
@@ -78,11 +82,9 @@ function onBlindness(instance: string, { reading, config, state, now }: Known): 
   const subject = { instance, group: null, topic: null, partition: null };
   const key = subjectKey(subject);
   const unreadable = reading.unreadable.filter((entry) => entry.instance === instance);
-  const finding = {
-    ...unsilenced(subject),
-    severity: unreadable.length > 0 ? ("unknown" as const) : ("ok" as const),
-    dedupMs: config.dedupMs,
-  };
+  const { dedupMs } = config;
+  const severity = unreadable.length > 0 ? ("unknown" as const) : ("ok" as const);
+  const finding = { ...whole(subject, dedupMs), severity, silenced: false };
   const decision = decide(state.alerts.get(key) ?? null, finding, now);
   const notice = noticeOf(decision, (base) => ({
     kind: "blind" as const,
@@ -90,36 +92,41 @@ function onBlindness(instance: string, { reading, config, state, now }: Known): 
     unreadable,
     channel: null,
   }));
-  return { ...decision, key, subject, evaluation: null, silenced: false, notice };
+  const base = { key, subject, evaluation: null, silenced: false, gone: null, dedupMs };
+  return { ...base, ...decision, notice };
 }
 
 /** On an alert whose subject was not evaluated; `null`: it is forgotten, since no rule asks for it. */
 function onLeftOver(
   key: string,
   alert: Alert,
-  { rules, reading, presences, state, now }: Known,
+  { config, rules, reading, presences, now }: Known,
   isSilenced: (subject: Subject) => boolean,
 ): Verdict | null {
   const { subject } = alert;
-  const silenced = isSilenced(subject);
-  const base = { key, subject, evaluation: null, silenced };
   const presence = presences.ofSubject(subject);
   if (presence === "unruled") return null;
-  if (presence === "unread") return { ...base, ...stay(alert), notice: null };
-  const finding: Finding = { ...unsilenced(subject), severity: "ok", dedupMs: 0, silenced };
-  const decision = decide(state.alerts.get(key) ?? null, finding, now);
+  const silenced = isSilenced(subject);
+  const settings = settingsOf(subject, rules);
+  const dedupMs = settings?.dedupMs ?? config.dedupMs;
+  const gone = presence === "gone" ? whatIsGone(subject, reading) : null;
+  const base = { key, subject, evaluation: null, silenced, gone, dedupMs };
+  if (gone === null) return { ...base, ...stay(alert), notice: null };
+  const finding = { ...whole(subject, dedupMs), severity: "ok" as const, silenced };
+  const decision = decide(alert, finding, now);
+  const channel = settings?.channel ?? null;
   const notice = noticeOf(decision, (fields) => ({
     kind: "gone" as const,
     ...fields,
-    what: whatIsGone(subject, reading),
-    channel: settingsOf(subject, rules)?.channel ?? null,
+    what: gone,
+    channel,
   }));
   return { ...base, ...decision, notice };
 }
 
-function unsilenced(subject: Subject): Omit<Finding, "severity" | "dedupMs"> {
-  const none = { lag: null, forMs: 0, keepFiringForMs: 0 };
-  return { subject, complete: true, silenced: false, ...none };
+/** A finding on something that has neither a lag nor a `for`. */
+function whole(subject: Subject, dedupMs: number) {
+  return { subject, complete: true, lag: null, forMs: 0, keepFiringForMs: 0, dedupMs };
 }
 
 function noticeOf<N extends Notice>(

@@ -1,27 +1,25 @@
 import type { Config } from "../config/config.ts";
 import type { Alert } from "../core/alert.ts";
 import { recordNotified } from "../core/decide.ts";
-import { worst } from "../core/severity.ts";
 import type { State } from "../core/state.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Verdict } from "../core/verdict.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
-import { openSession, type WarmStates } from "../state/session.ts";
-import type { Store } from "../state/store.ts";
+import { openSession, type Session, type StoreWithin, type WarmStates } from "../state/session.ts";
 import { type Delivery, notify } from "./notify.ts";
-import { type Observation, observe } from "./observe.ts";
+import { type Observation, observe, statusOf } from "./observe.ts";
 import type { Heartbeat, Kafka, Slack } from "./ports.ts";
 import type { AlertSummary, SkippedSummary } from "./report.ts";
 import { RunError } from "./run-error.ts";
-import { shareOut } from "./time-budget.ts";
+import { shareOut, type TimeBudget } from "./time-budget.ts";
 
 /** Everything outside that a run touches. */
 export interface AlertPorts {
   readonly kafka: Kafka;
   readonly slack: Slack;
   readonly heartbeat: Heartbeat;
-  readonly store: Store;
+  readonly store: StoreWithin;
   /** Tells the store from another one, between runs of one warm instance. */
   readonly storeName: string;
   readonly warm: WarmStates;
@@ -44,41 +42,42 @@ export async function runAlert(
   ports: AlertPorts,
   { now, limit }: RunTime,
 ): Promise<AlertSummary | SkippedSummary> {
-  const { kafka, slack, heartbeat, log } = ports;
-  const lockMs = Math.ceil(limit.remainingMs());
   const durationMs = stopwatch(limit);
-  const opened = await openSession({ ...ports, lockMs, now });
+  const time = shareOut(limit);
+  const lockMs = Math.ceil(limit.remainingMs());
+  const { loading, whole: saving } = time;
+  const opened = await openSession({ ...ports, lockMs, loading, saving, now });
   if (opened.kind === "held") {
-    log.info("skipped: another run is at work");
+    ports.log.info("skipped: another run is at work");
     return { status: "skipped" };
   }
   const { session } = opened;
-  try {
-    const time = shareOut(limit);
-    const observation = await observe(config, session.state, kafka, time.reading, now);
-    const verdicts = decideAll(observation.known);
-    const notices = verdicts.flatMap(({ notice }) => notice ?? []);
-    const { api, slack: slackConfig } = config;
-    const delivery = await notify(notices, {
-      slack,
-      config: slackConfig,
-      region: api.region,
-      deadline: time.notifying,
-      now,
-    });
-    const state = nextState(observation, verdicts, delivery, now);
-    const saveFault = await session.save(state);
-    const summary = summarise(observation, verdicts, delivery, state, durationMs());
-    log.info("run", { ...summary });
-    const faults = [session.fault, saveFault].filter((fault) => fault !== null);
-    const failures = [...unreadFailure(observation), ...delivery.failures, ...faults];
-    if (failures.length > 0) throw new RunError(failures);
-    await session.close();
-    if (summary.unreadable.length === 0) await heartbeat.ping(limit);
-    return summary;
-  } finally {
-    await session.close();
-  }
+  const summary = await runWith(session, config, ports, time, now).finally(() => session.close());
+  if (summary.unreadable.length === 0) await ports.heartbeat.ping(limit);
+  return { ...summary, durationMs: durationMs() };
+}
+
+async function runWith(
+  session: Session,
+  config: Config,
+  { kafka, slack, log }: AlertPorts,
+  time: TimeBudget,
+  now: number,
+): Promise<AlertSummary> {
+  const durationMs = stopwatch(time.whole);
+  const observation = await observe(config, session.state, kafka, time.reading, now);
+  const verdicts = decideAll(observation.known);
+  const notices = verdicts.flatMap(({ notice }) => notice ?? []);
+  const delivery = await notify(notices, { slack, config, deadline: time.notifying, now });
+  const state = nextState(observation, verdicts, delivery, now);
+  const saveFault = await session.save(state);
+
+  const summary = summarise(observation, verdicts, delivery, state, durationMs());
+  log.info("run", { ...summary });
+  const faults = [session.fault, saveFault].filter((fault) => fault !== null);
+  const failures = [...unreadFailure(observation), ...delivery.failures, ...faults];
+  if (failures.length > 0) throw new RunError(failures);
+  return summary;
 }
 
 /** Measures on the clock of the deadline. */
@@ -127,14 +126,6 @@ function summarise(
     apiCalls,
     durationMs,
   };
-}
-
-/** The worst severity measured; what could not be read is `unknown`. */
-export function statusOf({ evaluations, reading }: Observation["known"]) {
-  return worst([
-    ...evaluations.map(({ severity }) => severity),
-    ...(reading.unreadable.length > 0 ? (["unknown"] as const) : []),
-  ]);
 }
 
 function unreadFailure({ known: { reading } }: Observation): string[] {

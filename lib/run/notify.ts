@@ -1,4 +1,4 @@
-import type { SlackConfig } from "../config/config.ts";
+import type { Config, SlackConfig } from "../config/config.ts";
 import type { Notice } from "../core/notice.ts";
 import { subjectKey } from "../core/subject.ts";
 import type { Deadline } from "../deadline.ts";
@@ -15,8 +15,7 @@ export interface Delivery {
 
 export interface NotifyContext {
   readonly slack: Slack;
-  readonly config: SlackConfig;
-  readonly region: string;
+  readonly config: Config;
   readonly deadline: Deadline;
   readonly now: number;
 }
@@ -27,7 +26,9 @@ export async function notify(
   context: NotifyContext,
 ): Promise<Delivery> {
   const channels = await Promise.all(
-    [...groupByWebhook(notices, context.config)].map(([url, own]) => sendAll(url, own, context)),
+    [...groupByWebhook(notices, context.config.slack)].map(([url, own]) =>
+      sendAll(url, own, context),
+    ),
   );
   return {
     delivered: new Set(channels.flatMap(({ delivered }) => delivered)),
@@ -51,9 +52,12 @@ function groupByWebhook(
 async function sendAll(
   url: string,
   notices: readonly Notice[],
-  { slack, region, deadline, now }: NotifyContext,
+  { slack, config, deadline, now }: NotifyContext,
 ): Promise<{ delivered: string[]; failure: string | null }> {
-  const messages = composeMessages(notices, { now, region });
+  const unrouted = notices.map((notice) => ({ ...notice, channel: null }));
+  const messages = composeMessages(unrouted, { now, region: config.api.region }).flatMap(
+    (channel) => channel.messages,
+  );
   const delivered: string[] = [];
   const errors: string[] = [];
   for (const { message, notices: told } of messages) {

@@ -3,6 +3,7 @@ import { RuleBook } from "../core/compiled-rule.ts";
 import { type Evaluated, evaluate } from "../core/evaluate.ts";
 import { Presences } from "../core/presence.ts";
 import type { GroupInfo } from "../core/reading.ts";
+import { type Severity, worst } from "../core/severity.ts";
 import type { State } from "../core/state.ts";
 import type { Known } from "../core/verdict.ts";
 import type { Deadline } from "../deadline.ts";
@@ -59,4 +60,12 @@ async function askGroupInfo(
     find: (instance, group) => infos.get(instance)?.get(group) ?? null,
     apiCalls: answers.reduce((sum, { apiCalls }) => sum + apiCalls, 0),
   };
+}
+
+/** The worst severity measured, pending ones included; what could not be read is `unknown`. */
+export function statusOf({ evaluations, reading }: Known): Severity {
+  return worst([
+    ...evaluations.map(({ severity }) => severity),
+    ...(reading.unreadable.length > 0 ? (["unknown"] as const) : []),
+  ]);
 }

@@ -1,0 +1,34 @@
+import { createKafka } from "../lib/ckafka/kafka.ts";
+import type { Deadline } from "../lib/deadline.ts";
+import { createHeartbeat } from "../lib/heartbeat.ts";
+import { runAlert } from "../lib/run/alert.ts";
+import { timeLimit } from "../lib/run/function-context.ts";
+import { invoke } from "../lib/run/invoke.ts";
+import type { AlertSummary, SkippedSummary } from "../lib/run/report.ts";
+import { createSlack } from "../lib/slack/send.ts";
+import { openStore } from "../lib/state/open.ts";
+import { retrying } from "../lib/state/retrying.ts";
+import type { WarmStates } from "../lib/state/session.ts";
+
+const warm: WarmStates = new Map();
+
+/** The function on its timer; the event says nothing that it needs. Configuration: `process.env`. */
+export function main_handler(
+  _event: unknown,
+  context: unknown,
+): Promise<AlertSummary | SkippedSummary> {
+  const time = { now: Date.now(), limit: timeLimit(context) };
+  return invoke(process.env, { forAlert: true }, async (config, log) => {
+    const store = await openStore(config.state, config.api);
+    const ports = {
+      kafka: createKafka(config.api, log),
+      slack: createSlack(log),
+      heartbeat: createHeartbeat(config.heartbeatUrl, log),
+      store: (deadline: Deadline) => retrying(store, deadline),
+      storeName: JSON.stringify(config.state),
+      warm,
+      log,
+    };
+    return runAlert(config, ports, time);
+  });
+}

@@ -1,0 +1,136 @@
+import type { Config } from "../config/config.ts";
+import type { Alert } from "../core/alert.ts";
+import type { Evaluation, PartitionMeasure } from "../core/evaluation.ts";
+import { compareSeverity } from "../core/severity.ts";
+import { subjectName } from "../core/subject.ts";
+import { decideAll, type Known, type Verdict } from "../core/verdict.ts";
+import type { Log } from "../log.ts";
+import { peekState, type StoreWithin } from "../state/session.ts";
+import type { RunTime } from "./alert.ts";
+import { observe, statusOf } from "./observe.ts";
+import type { Kafka } from "./ports.ts";
+import type { AlertReport, CheckReport, PartitionReport, SubjectReport } from "./report.ts";
+import { shareOut } from "./time-budget.ts";
+
+/** Everything outside that a check touches; it changes none of it. */
+export interface CheckPorts {
+  readonly kafka: Kafka;
+  readonly store: StoreWithin;
+  readonly log: Log;
+}
+
+/** Reads and evaluates as `alert` does, with the same state; sends and saves nothing. */
+export async function runCheck(
+  config: Config,
+  { kafka, store, log }: CheckPorts,
+  { now, limit }: RunTime,
+): Promise<CheckReport> {
+  const start = limit.remainingMs();
+  const { loading, reading } = shareOut(limit);
+  const state = await peekState(store(loading), log);
+  const { known, apiCalls } = await observe(config, state, kafka, reading, now);
+  return {
+    status: statusOf(known),
+    checkedAt: new Date(now).toISOString(),
+    subjects: decideAll(known)
+      .flatMap((verdict) => describe(verdict, known) ?? [])
+      .sort(worstFirst),
+    unreadable: known.reading.unreadable,
+    apiCalls,
+    durationMs: Math.round(start - limit.remainingMs()),
+  };
+}
+
+/** `null` for an instance's blindness: what is unreadable stands in a list of its own. */
+function describe(verdict: Verdict, { state, groupInfo }: Known): SubjectReport | null {
+  const { subject, key, evaluation } = verdict;
+  if (subject.group === null) return null;
+  const { instance, group, topic, partition } = subject;
+  const previous = state.alerts.get(key) ?? null;
+  return {
+    subject: subjectName(subject),
+    instance,
+    group,
+    topic,
+    partition,
+    ...(evaluation === null ? notEvaluated(verdict) : measured(evaluation)),
+    groupState: groupInfo(instance, group)?.state ?? null,
+    silenced: verdict.silenced,
+    alert: previous === null ? null : alertReport(previous, verdict.dedupMs),
+    wouldNotify: verdict.reason,
+  };
+}
+
+type Measured = Pick<
+  SubjectReport,
+  | "severity"
+  | "lag"
+  | "behindSeconds"
+  | "behindIsLowerBound"
+  | "trendPerMinute"
+  | "reasons"
+  | "partitions"
+>;
+
+function measured(evaluation: Evaluation): Measured {
+  return {
+    severity: evaluation.severity,
+    lag: evaluation.lag,
+    behindSeconds: seconds(evaluation.behindMs),
+    behindIsLowerBound: evaluation.behindIsLowerBound,
+    trendPerMinute: evaluation.trendPerMinute,
+    reasons: evaluation.reasons,
+    partitions: evaluation.partitions.map(partitionReport),
+  };
+}
+
+/** An alert whose subject was not evaluated: its topic or group is gone, or could not be read. */
+function notEvaluated({ gone }: Verdict): Measured {
+  return {
+    severity: gone === null ? "unknown" : "ok",
+    lag: null,
+    behindSeconds: null,
+    behindIsLowerBound: false,
+    trendPerMinute: null,
+    reasons: [
+      gone === null
+        ? "incomplete: it could not be read"
+        : `gone: the ${gone} does not exist any more`,
+    ],
+    partitions: [],
+  };
+}
+
+function partitionReport(measure: PartitionMeasure): PartitionReport {
+  const { topic, partition, committedOffset, logEndOffset, lag } = measure;
+  return {
+    topic,
+    partition,
+    committedOffset,
+    logEndOffset,
+    lag,
+    behindSeconds: seconds(measure.behindMs),
+    behindIsLowerBound: measure.behindIsLowerBound,
+  };
+}
+
+function alertReport({ firing, since, notifiedAt }: Alert, dedupMs: number): AlertReport {
+  return {
+    state: firing === null ? "pending" : "firing",
+    since: iso(since),
+    notifiedAt: notifiedAt === null ? null : iso(notifiedAt),
+    suppressedUntil: notifiedAt === null ? null : iso(notifiedAt + dedupMs),
+  };
+}
+
+function worstFirst(a: SubjectReport, b: SubjectReport): number {
+  return compareSeverity(b.severity, a.severity) || (b.lag ?? -1) - (a.lag ?? -1);
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function seconds(ms: number | null): number | null {
+  return ms === null ? null : Math.floor(ms / 1000);
+}
