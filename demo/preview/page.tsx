@@ -91,5 +91,6 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 13px; }
 .view p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .view .slack_blocks_to_jsx p, .view .slack_blocks_to_jsx div { font-size: inherit; line-height: inherit; }
 .view .slack_blocks_to_jsx__context { font-size: 13px; line-height: 18px; }
-.view .slack_code_inline { display: inline; font-size: 12px; }
+.view .slack_code_inline { display: inline; overflow-wrap: anywhere;
+  font: 12px "Liberation Mono", Menlo, monospace, "Noto Color Emoji"; }
 `;

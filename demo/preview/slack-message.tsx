@@ -2,6 +2,7 @@ import type { AnyBlock } from "@slack/types";
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { ReactNode } from "react";
 import { Message, type MessageProps } from "slack-blocks-to-jsx";
+import { protectLiterals, unescapeText } from "./literals.ts";
 import { NOW } from "./notices.ts";
 
 export type Theme = "light" | "dark";
@@ -57,15 +58,9 @@ function Blocks({ blocks, theme }: { blocks: readonly AnyBlock[]; theme: Theme }
 
 type RendererBlock = MessageProps["blocks"][number];
 
-/**
- * The renderer's types are narrower than Slack's. It leaves `&amp;` in code as it stands, so that is
- * undone here; the invisible character keeps what follows from being read as an entity.
- */
+/** The renderer's types are narrower than Slack's. */
 function toRendererBlock(block: AnyBlock): RendererBlock {
-  const textOf = (text: string) => ({
-    type: "mrkdwn" as const,
-    text: text.replaceAll("&amp;", "&\u2060"),
-  });
+  const textOf = (text: string) => ({ type: "mrkdwn" as const, text: protectLiterals(text) });
   if (block.type === "section" && "text" in block && block.text !== undefined) {
     return { type: "section", text: textOf(block.text.text) };
   }
@@ -97,10 +92,6 @@ function day(ms: number): string {
 function clockTime(ms: number): string {
   const options = { timeZone: ZONE, hour: "numeric", minute: "2-digit" } as const;
   return new Date(ms).toLocaleTimeString("en-US", options);
-}
-
-function unescapeText(text: string): string {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 function AppIcon() {

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { renderToStaticMarkup } from "react-dom/server";
+import { restoreLiterals } from "./literals.ts";
 import { Page } from "./page.tsx";
 import { SCENES } from "./scenes.ts";
 
@@ -9,7 +10,7 @@ import { SCENES } from "./scenes.ts";
 export async function writePage(file: string): Promise<void> {
   const require = createRequire(__filename);
   const rendererCss = await readFile(require.resolve("slack-blocks-to-jsx/dist/style.css"), "utf8");
-  const html = renderToStaticMarkup(<Page scenes={SCENES} rendererCss={rendererCss} />);
+  const page = renderToStaticMarkup(<Page scenes={SCENES} rendererCss={rendererCss} />);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `<!doctype html>\n${html}\n`);
+  await writeFile(file, `<!doctype html>\n${restoreLiterals(page)}\n`);
 }

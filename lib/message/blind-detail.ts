@@ -14,7 +14,9 @@ export function blindParagraphs({ unreadable }: BlindNotice): string[] {
   const byCode = [...groupBy(unreadable, ({ code }) => code).entries()].sort(
     ([, a], [, b]) => groupNames(b).length - groupNames(a).length,
   );
-  const shown = byCode.slice(0, MAX_CODES).map(([name, items]) => paragraph(name, items));
+  const shown = byCode
+    .slice(0, MAX_CODES)
+    .map(([name, items], index) => (index === 0 ? "" : "\n") + paragraph(name, items));
   const hidden = byCode.slice(MAX_CODES).map(([name]) => code(name, 60));
   return hidden.length === 0 ? shown : [...shown, `Also ${bounded(hidden, MAX_CODES)}`];
 }

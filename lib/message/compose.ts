@@ -87,7 +87,7 @@ function render(
   const [first] = rows;
   if (first === undefined) throw new Error("a message without rows");
   const others = notices.length - notices.filter((n) => first.event.notices.includes(n)).length;
-  const notes = [...(others === 0 ? [] : [`+${count(others)} more`]), ...(part ? [part] : [])];
+  const notes = [...(others === 0 ? [] : [`+${count(others)}\u00a0more`]), ...(part ? [part] : [])];
   const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return {
     text: notification(first.event, more, now),

@@ -13,7 +13,8 @@ export const MAX_NOTIFICATION = 150;
 /** Names give way first, so that the numbers stay. */
 const NAME_LENGTHS = [64, 40, 28, 20, 14, 10] as const;
 
-const ICON = { critical: "🔴", warning: "🟠", unknown: "⚪", ok: "🟢" } as const;
+/** Beside the colour bar, and where lines of several severities stand together. */
+export const ICON = { critical: "🔴", warning: "🟠", unknown: "⚪", ok: "🟢" } as const;
 
 /** The notification: `CRITICAL orders: consumers are down, 185,238,291 behind on orders-v1, growing`. */
 export function notification(event: Event, more: string, now: number): string {

@@ -42,7 +42,7 @@ export function resolvedLines({ evaluation }: LagNotice): Line[] {
 function lagLine({ lag, rule }: Evaluation, breaches: readonly Breach[]): string | null {
   if (lag === null) return null;
   const breach = breaches.find(({ kind }) => kind === "lag");
-  const text = `*${count(lag)}*`;
+  const text = count(lag);
   if (breach?.kind === "lag") {
     // Where several rules come to one subject, the one that broke its limit compared only its part.
     const part = breach.value === lag ? "" : `, of which ${count(breach.value)}`;
@@ -59,11 +59,8 @@ function behindLine(evaluation: Evaluation, breaches: readonly Breach[]): string
       ? { severity: breach.severity, value: breach.limitMs }
       : lowest(evaluation.rule.warning, evaluation.rule.critical, ({ behindMs }) => behindMs);
   const behind = timeBehind(evaluation);
-  if (behind === null) {
-    return limit === null || evaluation.lag === null ? null : "not known before the next check";
-  }
-  const text = `*${behind}*`;
-  return limit === null ? text : `${text} (${limit.severity} from ${duration(limit.value)})`;
+  if (behind === null) return null;
+  return limit === null ? behind : `${behind} (${limit.severity} from ${duration(limit.value)})`;
 }
 
 function lowest(

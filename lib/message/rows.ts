@@ -3,10 +3,11 @@ import { context, section } from "./blocks.ts";
 import { place } from "./context-line.ts";
 import { detailBlocks } from "./detail.ts";
 import type { Event } from "./event.ts";
-import { noticeTitle, title } from "./headline.ts";
+import { groupBy } from "./group-by.ts";
+import { ICON, noticeTitle, title } from "./headline.ts";
 import type { Row } from "./pack.ts";
-import { countOf, slackDate } from "./quantity.ts";
-import { SEVERITY_WORD, whatIsSpecial, whatIsWrong } from "./sentence.ts";
+import { count, slackDate } from "./quantity.ts";
+import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
 import { mrkdwn } from "./style.ts";
 
 /** So many of an outage are told in full, as examples of it. */
@@ -28,11 +29,9 @@ export function fullRows(event: Event, { now, region, titled }: RowContext): Row
   }
   const since = Math.min(...event.notices.map(({ alert }) => alert.since));
   const summary = context(
-    [
-      countOf(event.notices.length, "alert"),
-      `since ${slackDate(since)}`,
-      place(event.instance, region),
-    ].join("  ·  "),
+    [bySeverity(event.notices), `since ${slackDate(since)}`, place(event.instance, region)].join(
+      "  ·  ",
+    ),
   );
   const inFull = event.severity === "ok" ? 0 : OUTAGE_IN_FULL;
   return [
@@ -52,13 +51,20 @@ export function lineRows(event: Event, now: number): Row[] {
 }
 
 function lines(event: Event, notices: readonly Notice[], now: number): Row[] {
-  const mixed = new Set(event.notices.map(({ severity }) => severity)).size > 1;
-  const withSeverity = event.kind === "single" || mixed;
+  const words = event.kind === "single" ? whatIsWrong : whatIsSpecial;
   return notices.map((notice) => {
     const { instance, group } = notice.alert.subject;
-    const severity = withSeverity ? `*${SEVERITY_WORD[notice.severity]}* ` : "";
-    const words = event.kind === "single" ? whatIsWrong : whatIsSpecial;
-    const line = `${severity}${mrkdwn.name(group ?? instance)}: ${words(notice, now, mrkdwn)}`;
+    const name = mrkdwn.name(group ?? instance);
+    const line = `${ICON[notice.severity]} ${name}: ${words(notice, now, mrkdwn)}`;
     return { event, notices: [notice], content: line };
   });
+}
+
+/** `36 critical, 22 warning` */
+function bySeverity(notices: readonly Notice[]): string {
+  return [...groupBy(notices, ({ severity }) => severity)]
+    .map(
+      ([severity, alike]) => `${count(alike.length)} ${severity === "ok" ? "resolved" : severity}`,
+    )
+    .join(", ");
 }

@@ -93,8 +93,8 @@ function stuckPartitions(evaluation: Evaluation, still: string, style: Style): s
   const of = first !== undefined && topics.size === 1 ? ` of ${style.name(first.topic)}` : "";
   const since = breach?.kind === "stalled" ? ` for ${duration(breach.ms)}` : "";
   return stuck.length === 1
-    ? `partition ${first?.partition}${of} is ${still}stuck${since}`
-    : `${countOf(stuck.length, "partition")}${of} are ${still}stuck${since}`;
+    ? `partition ${first?.partition}${of} ${still}stuck${since}`
+    : `${countOf(stuck.length, "partition")}${of} ${still}stuck${since}`;
 }
 
 function resolved({ alert, evaluation }: LagNotice, now: number, style: Style): string {
@@ -105,7 +105,7 @@ function resolved({ alert, evaluation }: LagNotice, now: number, style: Style): 
       : `, peak lag ${style.strong(count(alert.peakLag))}`;
   const lasted = duration((alert.okSince ?? now) - alert.since);
   const how = lag === 0 ? "caught up" : "back below its threshold";
-  const rest = lag === null || lag === 0 ? "" : `, ${count(lag)} behind`;
+  const rest = lag === null || lag === 0 ? "" : `, now ${count(lag)}`;
   return `${how}${on(subject, style)} after ${lasted}${peak}${rest}`;
 }
 

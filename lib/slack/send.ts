@@ -1,40 +1,40 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
+import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { Slack } from "../run/ports.ts";
 import { AttemptError, attempt } from "./attempt.ts";
 import { DeliveryError } from "./delivery-error.ts";
-import { endTurn, takeTurn } from "./pace.ts";
+import { markUsed, msUntilFree } from "./pace.ts";
 
 const MAX_ATTEMPTS = 4;
 const ATTEMPT_MS = 5_000;
 const BACKOFF_MS = 500;
 
-/** Slack's incoming webhooks. Nothing of it is loaded or open before something is sent. */
+/**
+ * Slack's incoming webhooks, for one message at a time each. Nothing of it is loaded or open before
+ * something is sent.
+ */
 export function createSlack(log: Log): Slack {
   return {
     async send(webhookUrl, message, deadline) {
-      const tryOnce = async () => {
-        if (!(await takeTurn(webhookUrl, deadline))) {
-          throw new DeliveryError("no time was left for Slack in this run", true);
-        }
-        try {
-          await attempt(webhookUrl, message, Math.min(ATTEMPT_MS, deadline.remainingMs()));
-        } finally {
-          endTurn(webhookUrl);
-        }
-      };
+      if (!(await waitFor(msUntilFree(webhookUrl), deadline))) {
+        throw new DeliveryError("no time was left for Slack in this run", true);
+      }
+      const tryOnce = () =>
+        attempt(webhookUrl, message, Math.min(ATTEMPT_MS, deadline.remainingMs())).finally(() =>
+          markUsed(webhookUrl),
+        );
       try {
         await pRetry(tryOnce, {
           retries: MAX_ATTEMPTS - 1,
           minTimeout: 0,
           shouldRetry: async ({ error, attemptNumber }) => {
             if (!(error instanceof AttemptError) || error.verdict !== "retry") return false;
-            const waitMs = error.retryAfterMs ?? backoffMs(attemptNumber);
-            if (waitMs >= deadline.remainingMs()) return false;
-            log.warn(`Slack ${error.message}: trying again`, { attempt: attemptNumber, waitMs });
-            await sleep(waitMs);
-            return true;
+            const asked = error.retryAfterMs ?? backoffMs(attemptNumber);
+            const waitMs = Math.max(asked, msUntilFree(webhookUrl));
+            log.warn(`Slack ${error.message}`, { attempt: attemptNumber, retryInMs: waitMs });
+            return waitFor(waitMs, deadline);
           },
         });
       } catch (error) {
@@ -43,6 +43,15 @@ export function createSlack(log: Log): Slack {
       }
     },
   };
+}
+
+/** @returns whether there was time for it; else it does not wait at all */
+async function waitFor(ms: number, deadline: Deadline): Promise<boolean> {
+  if (ms >= deadline.remainingMs()) return false;
+  // A timer may fire a little early: the loop sleeps again for what is left.
+  const end = performance.now() + ms;
+  for (let left = ms; left > 0; left = end - performance.now()) await sleep(Math.ceil(left));
+  return true;
 }
 
 /** Doubles from one attempt to the next, with jitter. */
