@@ -18,10 +18,10 @@ export function main_handler(
   context: unknown,
 ): Promise<AlertSummary | SkippedSummary> {
   const time = { now: Date.now(), limit: timeLimit(context) };
-  return invoke(process.env, { forAlert: true }, async (config, log) => {
+  return invoke(process.env, { forAlert: true }, async (config, { log, redact }) => {
     const store = await openStore(config.state, config.api);
     const ports = {
-      kafka: createKafka(config.api, log),
+      kafka: createKafka(config.api, { log, redact }),
       slack: createSlack(log),
       heartbeat: createHeartbeat(config.heartbeatUrl, log),
       store: (deadline: Deadline) => retrying(store, deadline),

@@ -15,10 +15,10 @@ import { retrying } from "../lib/state/retrying.ts";
 export async function main_handler(event: unknown, context: unknown): Promise<CheckReport> {
   const time = { now: Date.now(), limit: timeLimit(context) };
   const { groups, rules } = parseCheckEvent(event);
-  return invoke(process.env, { forAlert: false, rules }, async (config, log) => {
+  return invoke(process.env, { forAlert: false, rules }, async (config, { log, redact }) => {
     const store = await openStore(config.state, config.api);
     const ports = {
-      kafka: createKafka(config.api, log),
+      kafka: createKafka(config.api, { log, redact }),
       store: (deadline: Deadline) => retrying(store, deadline),
       log,
     };

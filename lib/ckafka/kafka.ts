@@ -1,7 +1,6 @@
 import type { ApiConfig } from "../config/config.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
-import { createRedact } from "../redact.ts";
 import type { Kafka } from "../run/ports.ts";
 import { Caller, type RetryPolicy } from "./caller.ts";
 import { createSend } from "./client.ts";
@@ -15,10 +14,15 @@ const RETRY: RetryPolicy = { maxAttempts: 4, attemptMs: 5_000, backoffMs: 200 };
 /** One for the process: a warm instance's next run may start within the same second. */
 const pace = new Pace();
 
-/** The CKafka API through the official SDK. */
-export function createKafka(api: ApiConfig, log: Log, retry: RetryPolicy = RETRY): Kafka {
-  const { secretId, secretKey, token } = api.credentials;
-  const redact = createRedact([secretId, secretKey, token ?? ""]);
+/**
+ * The CKafka API through the official SDK.
+ * @param redact takes secrets out of what the API says, since that goes into results and messages
+ */
+export function createKafka(
+  api: ApiConfig,
+  { log, redact }: { readonly log: Log; readonly redact: (text: string) => string },
+  retry: RetryPolicy = RETRY,
+): Kafka {
   const send = createSend(api);
   const createCaller = (deadline: Deadline) =>
     new Caller({ send, pace, perSecond: api.maxRps, deadline, retry, redact, log });

@@ -4,6 +4,7 @@ import { createKafka } from "../../lib/ckafka/kafka.ts";
 import type { ApiConfig, Rule } from "../../lib/config/config.ts";
 import { deadlineIn } from "../../lib/deadline.ts";
 import { createLog } from "../../lib/log.ts";
+import { createRedact } from "../../lib/redact.ts";
 import {
   apiError,
   type CkafkaFault,
@@ -21,6 +22,7 @@ import { aRule } from "./rule.ts";
 
 const INSTANCE = "ckafka-test";
 const SILENT = createLog("silent", (text) => text);
+const CONTEXT = { log: SILENT, redact: createRedact([TEST_SECRET.secretKey]) };
 const QUICK = { maxAttempts: 4, attemptMs: 3_000, backoffMs: 1 };
 
 let ckafka: Ckafka;
@@ -45,7 +47,7 @@ function apiConfig(change: Partial<ApiConfig> = {}): ApiConfig {
 }
 
 function read(rules: readonly Rule[], change: Partial<ApiConfig> = {}, retry = QUICK, ms = 60_000) {
-  return createKafka(apiConfig(change), SILENT, retry).readOffsets(rules, deadlineIn(ms));
+  return createKafka(apiConfig(change), CONTEXT, retry).readOffsets(rules, deadlineIn(ms));
 }
 
 const readSample = () => read([aRule(INSTANCE, "group")]);
@@ -438,7 +440,7 @@ describe("the deadline", () => {
 
 describe("group states", () => {
   const ask = (groups: readonly string[]) =>
-    createKafka(apiConfig(), SILENT, QUICK).readGroupInfo(INSTANCE, groups, deadlineIn(60_000));
+    createKafka(apiConfig(), CONTEXT, QUICK).readGroupInfo(INSTANCE, groups, deadlineIn(60_000));
 
   test("of many groups come in one call", async () => {
     ckafka.set({
