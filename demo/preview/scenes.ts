@@ -25,7 +25,7 @@ const down = lagNotice({
   notice: { groupInfo: { state: "Empty", members: null } },
   rule: { mention: "<!here>", runbook: RUNBOOK },
   evaluation: {
-    trendPerMinute: 1_200_000,
+    trendPerMinute: 13_088_449,
     behindMs: 754_000,
     reasons: ["lag 185238291 >= critical 10000", "behind 754s >= critical 600s"],
     recentLag: recentLag(
@@ -134,7 +134,7 @@ const resolved = lagNotice({
   evaluation: {
     lag: 0,
     behindMs: 0,
-    trendPerMinute: -12_300_000,
+    trendPerMinute: -16_839_845,
     recentLag: recentLag(
       ...[185, 171, 158, 140, 122, 101, 84, 66, 49, 31, 14].map((m) => m * 1_000_000),
       0,
@@ -196,6 +196,7 @@ const onePartition = lagNotice({
 const thousandPartitions = lagNotice({
   subject: { group: "telemetry-archiver", topic: "telemetry" },
   notice: { groupInfo: { state: "Stable", members: 250 } },
+  alert: { since: NOW - 3.1 * HOUR },
   evaluation: {
     lag: 1_046_551,
     behindMs: 3.2 * HOUR,
@@ -262,7 +263,7 @@ function many(length: number): Notice[] {
       evaluation: {
         severity,
         lag,
-        trendPerMinute: index % 3 === 0 ? -(lag / 30) : 10 + index,
+        trendPerMinute: index % 8 === 0 ? -(lag / 30) : 10 + index,
         reasons: [critical ? `lag ${lag} >= critical 10000` : `lag ${lag} >= warning 1000`],
         recentLag: recentLag(lag / 3, lag / 2, lag / 1.5, lag),
         partitions: [partition(0, lag)],

@@ -62,10 +62,13 @@ function compose(notices: readonly Notice[], context: MessageContext): ComposedM
 }
 
 /** Worst first, as many in full as do not cost a further message, the others in a line each. */
-function layOut(events: readonly Event[], { now, region }: MessageContext): Page[] {
-  const full = events.map((event, index) => fullRows(event, { now, region, titled: index > 0 }));
+function layOut(events: readonly Event[], context: MessageContext): Page[] {
+  const notices = events.flatMap(({ notices }) => notices);
+  const instances = new Set(notices.map(({ alert }) => alert.subject.instance));
+  const rowContext = { ...context, manyInstances: instances.size > 1 };
+  const full = events.map((event, index) => fullRows(event, index > 0, rowContext));
   const short = events.map((event, index) =>
-    event.kind === "outage" ? (full[index] ?? []) : lineRows(event, now),
+    event.kind === "outage" ? (full[index] ?? []) : lineRows(event, rowContext),
   );
   const packed = (inFull: number) =>
     pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());

@@ -42,23 +42,26 @@ function sentence(event: Event, now: number, style: Style): string {
   return `${severity} ${who(notice.alert.subject, style)}: ${whatIsWrong(notice, now, style)}`;
 }
 
-const OUTAGE: Readonly<Record<Trouble, string>> = {
-  absent: "have no committed offset: nobody consumes",
-  down: "are down",
-  dead: "are dead",
-  stuck: "are stuck",
-  rebalancing: "are rebalancing",
-  slow: "are too slow",
-  behind: "are too far behind",
-  blind: "cannot be read",
-  gone: "or their topics are gone",
-  resolved: "are back to normal",
+/** The verb, and what the groups are. */
+const OUTAGE: Readonly<Record<Trouble, readonly [verb: string, what: string]>> = {
+  absent: ["have", "no committed offset: nobody consumes"],
+  down: ["are", "down"],
+  dead: ["are", "dead"],
+  stuck: ["are", "stuck"],
+  rebalancing: ["are", "rebalancing"],
+  slow: ["are", "too slow"],
+  behind: ["are", "too far behind"],
+  blind: ["are", "not readable"],
+  gone: ["are", "gone, or topics of theirs"],
+  resolved: ["are", "back to normal"],
 };
 
 /** `58 groups are down, 185,238,291 behind in all` */
 function outage({ trouble, notices }: Extract<Event, { kind: "outage" }>, style: Style): string {
   const groups = new Set(notices.map(({ alert }) => alert.subject.group)).size;
+  const [verb, what] = OUTAGE[trouble];
+  const still = notices.every(({ reason }) => reason === "reminder") ? "still " : "";
   const lag = notices.reduce((sum, notice) => sum + (lagOf(notice) ?? 0), 0);
   const inAll = lag === 0 ? "" : `, ${style.strong(count(lag))} behind in all`;
-  return `${style.strong(countOf(groups, "group"))} ${OUTAGE[trouble]}${inAll}`;
+  return `${style.strong(countOf(groups, "group"))} ${verb} ${still}${what}${inAll}`;
 }

@@ -4,9 +4,9 @@ import type { LagNotice } from "../core/notice.ts";
 import type { GroupInfo } from "../core/reading.ts";
 import { type Breach, parseReason } from "./breach.ts";
 import { cleanText } from "./clean.ts";
+import { timeBehind } from "./lag-sentence.ts";
 import { neverCommittedLine, partitionLine } from "./partitions.ts";
 import { count, countOf, duration, rate } from "./quantity.ts";
-import { timeBehind } from "./sentence.ts";
 import { sparkline } from "./sparkline.ts";
 import { code } from "./style.ts";
 
@@ -14,13 +14,13 @@ import { code } from "./style.ts";
 export type Line = readonly [label: string, text: string | null];
 
 /** What is known about a subject that fires. */
-export function lagLines({ evaluation, groupInfo }: LagNotice): Line[] {
+export function lagLines({ evaluation, groupInfo, alert }: LagNotice): Line[] {
   const breaches = evaluation.reasons.map(parseReason);
   return [
-    ["Lag", lagLine(evaluation, breaches)],
+    ["Lag", lagLine(evaluation, breaches, alert.peakLag)],
     ["Time behind", behindLine(evaluation, breaches)],
     ["Trend", trendLine(evaluation)],
-    ["Consumers", groupInfo === null ? null : groupLine(groupInfo)],
+    ["Consumers", groupInfo === null ? null : groupLine(groupInfo, evaluation)],
     ["Partitions", partitionLine(evaluation)],
     ["Never committed", neverCommittedLine(evaluation)],
     ["Not read", notReadLine(evaluation, breaches)],
@@ -33,23 +33,28 @@ export function lagLines({ evaluation, groupInfo }: LagNotice): Line[] {
 /** What is left of the trouble once it is over. */
 export function resolvedLines({ evaluation }: LagNotice): Line[] {
   return [
-    ["Lag now", evaluation.lag === null ? null : lagLine(evaluation, [])],
+    ["Lag now", lagLine(evaluation, [], null)],
     ["Time behind now", timeBehind(evaluation)],
     ["Trend", trendLine(evaluation)],
   ];
 }
 
-function lagLine({ lag, rule }: Evaluation, breaches: readonly Breach[]): string | null {
+function lagLine(
+  { lag, rule }: Evaluation,
+  breaches: readonly Breach[],
+  peakLag: number | null,
+): string | null {
   if (lag === null) return null;
   const breach = breaches.find(({ kind }) => kind === "lag");
-  const text = count(lag);
+  const peak = peakLag !== null && peakLag > lag ? `, at its peak ${count(peakLag)}` : "";
   if (breach?.kind === "lag") {
     // Where several rules come to one subject, the one that broke its limit compared only its part.
     const part = breach.value === lag ? "" : `, of which ${count(breach.value)}`;
-    return `${text}${part} (${breach.severity} from ${count(breach.limit)})`;
+    return `${count(lag)}${part} (${breach.severity} from ${count(breach.limit)})${peak}`;
   }
   const limit = lowest(rule.warning, rule.critical, ({ lag }) => lag);
-  return limit === null ? text : `${text} (${limit.severity} from ${count(limit.value)})`;
+  const from = limit === null ? "" : ` (${limit.severity} from ${count(limit.value)})`;
+  return count(lag) + from + peak;
 }
 
 function behindLine(evaluation: Evaluation, breaches: readonly Breach[]): string | null {
@@ -94,18 +99,25 @@ function trendWords(perMinute: number, lag: number): string {
 }
 
 /** The group's state in plain words. */
-function groupLine({ state, members }: GroupInfo): string {
-  const known: Readonly<Record<string, string>> = {
-    Empty: "none: the group has no members (Empty)",
-    Dead: "none: the group is Dead",
-    Stable:
-      members === null
-        ? "running (Stable), but too slow"
-        : `${countOf(members, "member")} running (Stable), but not keeping up`,
-    PreparingRebalance: "rebalancing, nothing is consumed meanwhile (PreparingRebalance)",
-    CompletingRebalance: "rebalancing, nothing is consumed meanwhile (CompletingRebalance)",
-  };
-  return Object.hasOwn(known, state) ? (known[state] ?? "") : code(state, 60);
+function groupLine({ state, members }: GroupInfo, evaluation: Evaluation): string {
+  switch (state) {
+    case "Empty":
+      return "none: the group has no members (Empty)";
+    case "Dead":
+      return "none: the group is Dead";
+    case "Stable":
+      return `${members === null ? "running" : `${countOf(members, "member")} running`} (Stable), ${pace(evaluation)}`;
+    case "PreparingRebalance":
+    case "CompletingRebalance":
+      return `rebalancing, nothing is consumed meanwhile (${state})`;
+    default:
+      return code(state, 60);
+  }
+}
+
+function pace({ lag, trendPerMinute }: Evaluation): string {
+  if (lag === null) return "but nothing is committed";
+  return (trendPerMinute ?? 0) < 0 ? "catching up" : "but not keeping up";
 }
 
 function notReadLine({ complete }: Evaluation, breaches: readonly Breach[]): string | null {

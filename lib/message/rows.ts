@@ -16,12 +16,16 @@ const OUTAGE_IN_FULL = 3;
 export interface RowContext {
   readonly now: number;
   readonly region: string;
-  /** Whether it needs a title: not right below the headline of the message. */
-  readonly titled: boolean;
+  /** Several in these alerts: then lines name theirs. */
+  readonly manyInstances: boolean;
 }
 
-/** An event in full: an outage as a summary, the worst of it in full, and a line for each other alert. */
-export function fullRows(event: Event, { now, region, titled }: RowContext): Row[] {
+/**
+ * An event in full: an outage as a summary, the worst of it in full, and a line for each other alert.
+ * @param titled not needed right below the headline of the message
+ */
+export function fullRows(event: Event, titled: boolean, rowContext: RowContext): Row[] {
+  const { now, region } = rowContext;
   if (event.kind === "single") {
     const [notice] = event.notices;
     const content = detailBlocks(notice, titled ? title(event, now) : null, now, region);
@@ -41,21 +45,23 @@ export function fullRows(event: Event, { now, region, titled }: RowContext): Row
       notices: [notice],
       content: detailBlocks(notice, noticeTitle(notice, now), now, region),
     })),
-    ...lines(event, event.notices.slice(inFull), now),
+    ...lines(event, event.notices.slice(inFull), rowContext),
   ];
 }
 
 /** An event in one line for each of its alerts. */
-export function lineRows(event: Event, now: number): Row[] {
-  return lines(event, event.notices, now);
+export function lineRows(event: Event, rowContext: RowContext): Row[] {
+  return lines(event, event.notices, rowContext);
 }
 
-function lines(event: Event, notices: readonly Notice[], now: number): Row[] {
+function lines(event: Event, notices: readonly Notice[], rowContext: RowContext): Row[] {
+  const { now, manyInstances } = rowContext;
   const words = event.kind === "single" ? whatIsWrong : whatIsSpecial;
   return notices.map((notice) => {
     const { instance, group } = notice.alert.subject;
     const name = mrkdwn.name(group ?? instance);
-    const line = `${ICON[notice.severity]} ${name}: ${words(notice, now, mrkdwn)}`;
+    const where = manyInstances && group !== null ? ` (${mrkdwn.name(instance)})` : "";
+    const line = `${ICON[notice.severity]} ${name}: ${words(notice, now, mrkdwn)}${where}`;
     return { event, notices: [notice], content: line };
   });
 }

@@ -12,14 +12,21 @@ export function sparkline(points: readonly LagPoint[]): string | null {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined || last.at <= first.at) return null;
-  const bars = Math.min(points.length, MAX_BARS);
+  const span = last.at - first.at;
+  const bars = Math.min(MAX_BARS, Math.round(span / usualGap(points)) + 1);
   const highest: (number | undefined)[] = new Array(bars).fill(undefined);
   for (const { at, lag } of points) {
-    const bar = Math.round(((at - first.at) / (last.at - first.at)) * (bars - 1));
+    const bar = Math.round(((at - first.at) / span) * (bars - 1));
     highest[bar] = Math.max(highest[bar] ?? 0, lag);
   }
   const max = Math.max(1, ...points.map(({ lag }) => lag));
   return highest.map((lag) => bar(lag, max)).join("");
+}
+
+/** The median time from one reading to the next (ms). */
+function usualGap(points: readonly LagPoint[]): number {
+  const gaps = points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? at));
+  return Math.max(1, gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 1);
 }
 
 function bar(lag: number | undefined, max: number): string {

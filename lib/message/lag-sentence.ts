@@ -1,0 +1,91 @@
+import type { Evaluation } from "../core/evaluation.ts";
+import type { LagNotice } from "../core/notice.ts";
+import type { Subject } from "../core/subject.ts";
+import { parseReason } from "./breach.ts";
+import { count, countOf, duration } from "./quantity.ts";
+import type { Style } from "./style.ts";
+import { troubleOf } from "./trouble.ts";
+
+/** `consumers are down, 185,238,291 behind on orders-v1, growing` */
+export function lagging(notice: LagNotice, style: Style): string {
+  const still = notice.reason === "reminder" ? "still " : "";
+  const { evaluation } = notice;
+  const trouble = troubleOf(notice);
+  const where = trouble === "stuck" ? "" : on(evaluation.subject, style);
+  const behind = farBehind(evaluation, where, style);
+  switch (trouble) {
+    case "absent":
+      return `${still}no committed offset${where}: nobody consumes`;
+    case "down":
+      return `consumers are ${still}down, ${behind}`;
+    case "dead":
+      return `the group is ${still}dead, ${behind}`;
+    case "rebalancing":
+      return `consumers are ${still}rebalancing, ${behind}`;
+    case "slow":
+      return (evaluation.trendPerMinute ?? 0) < 0
+        ? `consumers are ${still}${behind}`
+        : `consumers are ${still}too slow, ${behind}`;
+    case "stuck":
+      return `${stuckPartitions(evaluation, still, style)}, ${behind}`;
+    default:
+      return `lag is ${still}too high, ${behind}`;
+  }
+}
+
+/** `185,238,291 behind on orders-v1, growing`; by time where only that is over its limit. */
+export function howFarBehind(evaluation: Evaluation, style: Style): string {
+  return farBehind(evaluation, on(evaluation.subject, style), style);
+}
+
+function farBehind(evaluation: Evaluation, where: string, style: Style): string {
+  const { lag, trendPerMinute } = evaluation;
+  const kinds = new Set(evaluation.reasons.map((reason) => parseReason(reason).kind));
+  const messages = lag === null ? "lag unknown" : `${style.strong(count(lag))} behind`;
+  const time = timeBehind(evaluation);
+  const far =
+    time !== null && kinds.has("behind") && !kinds.has("lag")
+      ? `${style.strong(time)} (${countOf(lag ?? 0, "message")}) behind${where}`
+      : messages + where;
+  if (trendPerMinute === null || trendPerMinute === 0) return far;
+  return `${far}, ${trendPerMinute > 0 ? "growing" : "catching up"}`;
+}
+
+/** `more than 1 h 12 min`; `null`: not known. */
+export function timeBehind({ behindMs, behindIsLowerBound }: Evaluation): string | null {
+  if (behindMs === null) return null;
+  return (behindIsLowerBound ? "more than " : "") + duration(behindMs);
+}
+
+/** Which partitions stand still, of those that stood as long as the reason says. */
+function stuckPartitions(evaluation: Evaluation, still: string, style: Style): string {
+  const breach = evaluation.reasons.map(parseReason).find(({ kind }) => kind === "stalled");
+  const limitMs = breach?.kind === "stalled" ? breach.limitMs : 0;
+  const stuck = evaluation.partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limitMs);
+  const [first] = stuck;
+  const topics = new Set(stuck.map(({ topic }) => topic));
+  const of = first !== undefined && topics.size === 1 ? ` of ${style.name(first.topic)}` : "";
+  const since = breach?.kind === "stalled" ? ` for ${duration(breach.ms)}` : "";
+  return stuck.length === 1
+    ? `partition ${first?.partition}${of} ${still}stuck${since}`
+    : `${countOf(stuck.length, "partition")}${of} ${still}stuck${since}`;
+}
+
+/** `caught up on orders-v1 after 1 h 12 min, peak lag 185,238,291` */
+export function recovered({ alert, evaluation }: LagNotice, now: number, style: Style): string {
+  const { subject, lag } = evaluation;
+  const peak =
+    alert.peakLag === null || alert.peakLag === 0
+      ? ""
+      : `, peak lag ${style.strong(count(alert.peakLag))}`;
+  const lasted = duration((alert.okSince ?? now) - alert.since);
+  const how = lag === 0 ? "caught up" : "back below its threshold";
+  const rest = lag === null || lag === 0 ? "" : `, now ${count(lag)}`;
+  return `${how}${on(subject, style)} after ${lasted}${peak}${rest}`;
+}
+
+/** ` on orders-v1 partition 3`; nothing for a whole group. */
+function on({ topic, partition }: Subject, style: Style): string {
+  if (topic === null) return "";
+  return ` on ${style.name(topic)}${partition === null ? "" : ` partition ${partition}`}`;
+}
