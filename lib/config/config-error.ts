@@ -18,6 +18,8 @@ export class ConfigError extends Error {
   constructor(mistakes: readonly Mistake[]) {
     super(mistakes.map(mistakeLine).join("\n"));
     this.mistakes = mistakes;
+    // Whoever wrote the configuration has nothing to look for in this code.
+    this.stack = String(this);
   }
 }
 

@@ -28,12 +28,9 @@ export async function invoke<T>(
   try {
     return await work(config, { log, redact });
   } catch (error) {
-    const expected = error instanceof RunError || error instanceof ConfigError;
-    const stack = error instanceof Error && !expected ? error.stack : undefined;
-    const message = redact(error instanceof Error ? error.message : String(error));
-    log.error(message, stack === undefined ? {} : { stack });
-    const clean = new Error(message);
-    if (expected) clean.stack = `${clean.name}: ${message}`;
-    throw clean;
+    if (error instanceof ConfigError) throw error;
+    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    log.error(redact(message), error instanceof RunError ? {} : { stack });
+    throw Object.assign(new Error(redact(message)), { stack: redact(stack) });
   }
 }

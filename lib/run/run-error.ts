@@ -2,7 +2,9 @@
 export class RunError extends Error {
   override readonly name = "RunError";
 
-  constructor(readonly failures: readonly string[]) {
+  constructor(failures: readonly string[]) {
     super(failures.join("; "));
+    // What failed lies outside: a line of this code says nothing of it.
+    this.stack = String(this);
   }
 }
