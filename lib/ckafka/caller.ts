@@ -95,14 +95,15 @@ export class Caller {
       if (parsed !== null) return parsed;
       throw unreadableBody("the answer has no readable Result", readRequestId(answer));
     } catch (error) {
-      if (error instanceof Failure) throw error;
-      if (abort.signal.aborted) throw cutByDeadline ? deadlineExceeded() : timeout(retry.attemptMs);
-      throw classify(error, redact);
-    } finally {
-      clearTimeout(timer);
+      const { aborted } = abort.signal;
       // Lets go of a body that nobody reads (an error page): it would hold its connection, and the
       // event loop, open. After a body that was read it does nothing.
       abort.abort();
+      if (error instanceof Failure) throw error;
+      if (aborted) throw cutByDeadline ? deadlineExceeded() : timeout(retry.attemptMs);
+      throw classify(error, redact);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -1,0 +1,37 @@
+import { build } from "esbuild";
+import { chunkEntryPoints, chunks } from "./chunks.mjs";
+import { performanceShim, shims } from "./shims.mjs";
+
+/**
+ * Bundles the functions of the project at `root` into `outdir`: self-contained CommonJS, the same
+ * bytes wherever the project lies.
+ * @param {string} root
+ * @param {string} outdir
+ * @returns {Promise<import("esbuild").Metafile>} what went into each file
+ */
+export async function bundle(root, outdir) {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: {
+      alert: "functions/alert.ts",
+      check: "functions/check.ts",
+      ...chunkEntryPoints,
+    },
+    outdir,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    // ES modules where a package has both: what is not used of them is left out.
+    mainFields: ["module", "main"],
+    // `import()` as a `require` when it is reached: Node need not start its loader of ES modules.
+    supported: { "dynamic-import": false },
+    inject: [performanceShim],
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+    logLevel: "warning",
+    plugins: [shims, chunks],
+  });
+  return metafile;
+}

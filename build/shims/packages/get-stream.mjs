@@ -1,0 +1,2 @@
+// Called for parameters that are streams only: see is-stream.
+export default {};
