@@ -1,5 +1,6 @@
 import { findCredential, isUrl, ScfClient } from "./api.mjs";
 import { UserError } from "./user-error.mjs";
+import { valueMistakes } from "./values.mjs";
 
 /**
  * @import { Access } from "./api.mjs"
@@ -54,9 +55,15 @@ export class Context {
     throw new UserError(`-f: expected one of ${Object.keys(functions).join(", ")}, got ${key}`);
   }
 
-  /** @returns {Promise<Access>} */
+  /**
+   * @returns {Promise<Access>}
+   * @throws {UserError} when it is not clear who asks, or where
+   */
   async access() {
-    const site = this.serverless.service.provider.endpoint ?? "intl.tencentcloudapi.com";
+    const { region, endpoint: site = "intl.tencentcloudapi.com" } =
+      this.serverless.service.provider;
+    const mistakes = valueMistakes({ region, endpoint: site }, ["provider"]);
+    if (mistakes.length > 0) throw new UserError(mistakes.join("\n"));
     return { site, region: this.region, credential: await findCredential(process.env) };
   }
 

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, readdir } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "./user-error.mjs";
 
@@ -31,13 +31,15 @@ export async function packageFunctions(context) {
   const { serverless } = context;
   const { serviceDir, service } = serverless;
   await build(serviceDir);
-  const files = (await readdir(join(serviceDir, "dist"))).map((file) => join("dist", file));
+  const names = (await readdir(join(serviceDir, "dist"))).sort();
+  const files = names.map((name) => join("dist", name));
   const zip = await zipper(serverless).zipFiles(files, `${service.service}.zip`, "dist");
   const target = artifactPath(serverless, context.text("package"));
   if (target !== zip) {
     await mkdir(dirname(target), { recursive: true });
     await copyFile(zip, target);
   }
+  context.note(`Packaged ${relative(serviceDir, target)}: ${names.join(", ")}`);
   // With this the framework's packager leaves the rest of the folder alone.
   service.package.artifact = target;
 }

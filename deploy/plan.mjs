@@ -1,5 +1,6 @@
 import { cronMistake } from "./cron.mjs";
 import { environmentMistakes, withoutBlanks } from "./environment.mjs";
+import { valueMistakes } from "./values.mjs";
 
 /** @import { FunctionConfig, ProviderConfig, Service } from "./framework.ts" */
 
@@ -43,7 +44,7 @@ export function planFunctions({ provider, functions }) {
  */
 export function planMistakes({ provider, functions: configs }, functions) {
   return [
-    ...emptyPaths({ provider, functions: configs }),
+    ...valueMistakes({ provider, functions: configs }, []),
     ...(provider.region
       ? []
       : ["provider.region: where? Set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region"]),
@@ -128,16 +129,4 @@ function functionMistakes({ key, name, environment, timers }) {
 /** @param {ProviderConfig["vpc"]} vpc */
 function isHalf(vpc) {
   return vpc != null && (vpc.vpcId === "") !== (vpc.subnetId === "");
-}
-
-/**
- * `key:` with nothing behind it passes the framework's schema, whatever the schema says.
- * @param {unknown} value
- * @param {string[]} [path]
- * @returns {string[]}
- */
-function emptyPaths(value, path = []) {
-  if (value === null) return [`${path.join(".")}: is empty; give it a value or take it out`];
-  if (typeof value !== "object" || value === undefined) return [];
-  return Object.entries(value).flatMap(([key, inner]) => emptyPaths(inner, [...path, key]));
 }

@@ -1,8 +1,11 @@
 import { tsImport } from "tsx/esm/api";
 
-/** The functions' own code, where the plugin has to judge as they do. It is TypeScript, loaded as it is. */
-
-/** @import { PlannedFunction } from "./plan.mjs" */
+/**
+ * The project's own code, where the plugin has to judge and to speak as the rest does. It is
+ * TypeScript, loaded as it is and only when it is needed.
+ *
+ * @import { PlannedFunction } from "./plan.mjs"
+ */
 
 /** @returns {Promise<typeof import("../lib/config/environment.ts")>} */
 const loadEnvironment = () => tsImport("../lib/config/environment.ts", import.meta.url);
@@ -10,6 +13,10 @@ const loadEnvironment = () => tsImport("../lib/config/environment.ts", import.me
 const loadSecrets = () => tsImport("../lib/config/secrets.ts", import.meta.url);
 /** @returns {Promise<typeof import("../lib/redact.ts")>} */
 const loadRedact = () => tsImport("../lib/redact.ts", import.meta.url);
+/** @returns {Promise<typeof import("../cli/report-table.ts")>} */
+export const loadReportTable = () => tsImport("../cli/report-table.ts", import.meta.url);
+/** @returns {Promise<typeof import("../cli/severity.ts")>} */
+export const loadSeverity = () => tsImport("../cli/severity.ts", import.meta.url);
 
 /**
  * What the functions themselves would say is wrong with their environments, each with its path.

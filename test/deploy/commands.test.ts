@@ -1,22 +1,18 @@
-import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ckafka, startCkafka } from "../doubles/ckafka/start-ckafka.ts";
 import { partition } from "../doubles/ckafka/story.ts";
 import { type Scf, startScf } from "../doubles/scf/start-scf.ts";
 import { type Slack, startSlack } from "../doubles/slack/start-slack.ts";
 import { Project } from "./project.ts";
+import { DEPLOYER, nameOf, REGION, ROLE } from "./service.ts";
 
-const DEPLOYER = { secretId: "AKID-of-the-deployer", secretKey: "key-of-the-deployer" };
-const ROLE = { secretId: "AKID-of-the-role", secretKey: "key-of-the-role", token: "role-token" };
-const REGION = "ap-guangzhou";
-const ALERT = "ckafka-lag-alerts-dev-alert";
-const CHECK = "ckafka-lag-alerts-dev-check";
+const ALERT = nameOf("alert");
+const CHECK = nameOf("check");
 
 let scf: Scf;
 let ckafka: Ckafka;
 let slack: Slack;
 let project: Project;
-let env: Record<string, string>;
 
 beforeAll(async () => {
   scf = await startScf({ secrets: [DEPLOYER], roleCredentials: ROLE });
@@ -26,18 +22,7 @@ beforeAll(async () => {
   });
   slack = await startSlack();
   project = await Project.create();
-  env = {
-    TENCENTCLOUD_SECRET_ID: DEPLOYER.secretId,
-    TENCENTCLOUD_SECRET_KEY: DEPLOYER.secretKey,
-    TENCENTCLOUD_ENDPOINT: scf.url,
-    CKAFKA_REGION: REGION,
-    CKAFKA_ENDPOINT: ckafka.url,
-    CKAFKA_INSTANCE_ID: "ckafka-abc",
-    FUNCTION_ROLE: "lag-reader",
-    LAG_RULES: JSON.stringify([{ group: "orders", warning: 10, critical: 1_000 }]),
-    SLACK_WEBHOOK_URL: slack.url("alerts"),
-    STATE_URL: "memory:",
-  };
+  await configure(1_000);
 });
 
 afterAll(async () => {
@@ -45,13 +30,33 @@ afterAll(async () => {
   await project.remove();
 });
 
+/** Writes a `.env` whose rule has this threshold. */
+async function configure(critical: number, file = ".env"): Promise<void> {
+  const variables = {
+    TENCENTCLOUD_SECRET_ID: DEPLOYER.secretId,
+    TENCENTCLOUD_SECRET_KEY: DEPLOYER.secretKey,
+    TENCENTCLOUD_ENDPOINT: scf.url,
+    CKAFKA_REGION: REGION,
+    CKAFKA_ENDPOINT: ckafka.url,
+    CKAFKA_INSTANCE_ID: "ckafka-abc",
+    FUNCTION_ROLE: "lag-reader",
+    LAG_RULES: `'${JSON.stringify([{ group: "orders", warning: 10, critical }])}'`,
+    SLACK_WEBHOOK_URL: slack.url("alerts"),
+    STATE_URL: "memory:",
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
+  await project.write(file, lines.join(""));
+}
+
 /** Actions that were called since the given number of calls, those that change nothing left out. */
 const changesSince = (start: number) =>
   scf.calls.slice(start).flatMap(({ action }) => (/^(Get|List)/.test(action) ? [] : [action]));
 
+const fireTimer = () => scf.fireTimer(REGION, ALERT, "timer");
+
 describe("the commands, one after the other", () => {
-  it("deploys both functions with timer, quota and retries", async () => {
-    const { exitCode, stderr } = await project.serverless(["deploy", "--verbose"], env);
+  it("deploys both functions, with timer, quota and retries", async () => {
+    const { exitCode, stderr } = await project.serverless(["deploy", "--verbose"]);
     expect(stderr).toContain(`${ALERT}: create`);
     expect(exitCode).toBe(0);
     const { [ALERT]: alert, [CHECK]: check } = Object.fromEntries(scf.functions(REGION));
@@ -80,7 +85,7 @@ describe("the commands, one after the other", () => {
 
   it("changes nothing when it deploys the same again, and says so", async () => {
     const start = scf.calls.length;
-    const { exitCode, stderr } = await project.serverless(["deploy"], env);
+    const { exitCode, stderr } = await project.serverless(["deploy"]);
     expect(stderr).toContain("Nothing changed");
     expect(exitCode).toBe(0);
     expect(changesSince(start)).toEqual([]);
@@ -88,9 +93,9 @@ describe("the commands, one after the other", () => {
 
   it("changes only what differs: one rule and the timer", async () => {
     const start = scf.calls.length;
-    env["LAG_RULES"] = JSON.stringify([{ group: "orders", warning: 10, critical: 2_000 }]);
+    await configure(2_000);
     const args = ["deploy", "--schedule", "0 */5 * * * * *"];
-    const { exitCode, stderr } = await project.serverless(args, env);
+    const { exitCode, stderr } = await project.serverless(args);
     expect(stderr).toContain(`${ALERT}: update Environment`);
     expect(stderr).toContain(`${ALERT}: update timer timer (0 */5 * * * * *)`);
     expect(exitCode).toBe(0);
@@ -102,61 +107,118 @@ describe("the commands, one after the other", () => {
   });
 
   it("invokes check and prints its report, exiting like a monitoring plugin", async () => {
-    const { exitCode, stdout } = await project.serverless(["invoke", "-f", "check"], env);
-    expect(stdout).toContain("orders-v1");
-    expect(stdout).toContain("5000");
+    const { exitCode, stdout } = await project.serverless(["invoke", "-f", "check"]);
+    expect(stdout).toMatch(/orders +orders-v1 .* 5,000 .*CRITICAL/);
     expect(exitCode).toBe(2);
   });
 
+  it("invokes check with an event, and prints its report raw", async () => {
+    const event = { rules: [{ group: "orders", warning: 9_999 }] };
+    const args = ["invoke", "-f", "check", "--json", "--data", JSON.stringify(event)];
+    const { exitCode, stdout } = await project.serverless(args);
+    expect(JSON.parse(stdout)).toMatchObject({ status: "ok", subjects: [{ lag: 5_000 }] });
+    expect(exitCode).toBe(0);
+  });
+
+  it("fails when the function fails", async () => {
+    await project.write("event.yml", "rules: [{group: orders}]");
+    const { exitCode, stdout } = await project.serverless([
+      "invoke",
+      "-f",
+      "check",
+      "--path",
+      "event.yml",
+    ]);
+    expect(stdout).toMatch(/ckafka-lag-alerts-dev-check failed: .*event.rules\[0\].*RequestId/s);
+    expect(exitCode).toBe(1);
+  });
+
   it("alerts in Slack when the timer fires", async () => {
-    const runs = await scf.fireTimer(REGION, ALERT, "timer");
-    expect(runs).toMatchObject([{ returned: expect.stringContaining('"status":"critical"') }]);
+    expect(await fireTimer()).toMatchObject([
+      { returned: expect.stringContaining('"status":"critical"') },
+    ]);
     expect(JSON.stringify(slack.messages)).toContain("orders-v1");
   });
 
-  it("keeps the instance warm: the next run knows what was told", async () => {
-    const [run] = await scf.fireTimer(REGION, ALERT, "timer");
+  it("knows on the next run of a warm instance what it has told", async () => {
+    const [run] = await fireTimer();
     expect(run).toMatchObject({ returned: expect.stringContaining('"suppressed":1') });
     expect(slack.messages).toHaveLength(1);
   });
 
   it("invokes alert and prints its summary", async () => {
-    const { exitCode, stdout } = await project.serverless(["invoke", "-f", "alert"], env);
+    const { exitCode, stdout } = await project.serverless(["invoke", "-f", "alert"]);
     expect(JSON.parse(stdout)).toMatchObject({ status: "critical", suppressed: 1 });
     expect(exitCode).toBe(0);
   });
 
   it("shows what is deployed", async () => {
-    const { stdout } = await project.serverless(["info"], env);
+    const { stdout } = await project.serverless(["info"]);
     expect(stdout).toContain(ALERT);
     expect(stdout).toContain("timer (0 */5 * * * * *)");
     expect(stdout).toContain("128 MB, at most 1 instance");
   });
 
-  it("shows the function's log, and follows it", async () => {
-    const { stdout } = await project.serverless(["logs", "-f", "alert", "--startTime", "30m"], env);
-    expect(stdout).toContain('"level":"info"');
-    const tail = project.start(["logs", "-f", "alert", "--tail", "--interval", "50"], env);
-    await once(tail.child.stdout, "data");
-    await scf.fireTimer(REGION, ALERT, "timer");
-    await once(tail.child.stdout, "data");
+  it("shows the lines of a function's log, and those that follow", async () => {
+    const args = ["logs", "-f", "alert"];
+    const { stdout } = await project.serverless([...args, "--startTime", "30m"]);
+    const lines = stdout.match(/"message":"run"/g)?.length ?? 0;
+    expect(lines).toBe(3);
+    const tail = project.start([...args, "--tail", "--interval", "20"]);
+    await tail.shows(lines, '"message":"run"');
+    await fireTimer();
+    await tail.shows(lines + 1, '"message":"run"');
     tail.child.kill("SIGINT");
     await tail.finished;
   });
 
+  it("says how to turn a function's log on", async () => {
+    await project.serverless(["deploy"], { FUNCTION_LOGS: "off" });
+    const { exitCode, stdout } = await project.serverless(["logs", "-f", "check"]);
+    expect(stdout).toContain("set FUNCTION_LOGS to <logset id>/<topic id>");
+    expect(exitCode).toBe(1);
+  });
+
+  it("deploys another stage beside, from an .env of its own", async () => {
+    await configure(3_000, ".env.prod");
+    const { exitCode } = await project.serverless(["deploy", "--stage", "prod"]);
+    expect(exitCode).toBe(0);
+    expect(scf.functions(REGION).size).toBe(4);
+    const prod = scf.functions(REGION).get("ckafka-lag-alerts-prod-alert");
+    expect(prod?.settings.environment["LAG_RULES"]).toContain("3000");
+    await project.serverless(["remove", "--stage", "prod"]);
+    expect([...scf.functions(REGION).keys()]).toEqual([ALERT, CHECK]);
+  });
+
+  it("tells an API's error in one line, and no secret that stands in it", async () => {
+    const message = `no such value: ${slack.url("alerts")}`;
+    scf.misbehave([{ kind: "refuse", code: "InvalidParameterValue", message }]);
+    const { exitCode, stdout } = await project.serverless(["info"]);
+    expect(stdout).toMatch(
+      /^Error:\nGetFunction failed: InvalidParameterValue: no such value: \S+ \(RequestId [\w-]+\)\n$/,
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it("prints the configuration without its variables", async () => {
+    const { stdout } = await project.serverless(["print"]);
+    expect(stdout).toContain("SLACK_WEBHOOK_URL: (hidden)");
+  });
+
   it("removes both functions, and is quiet when there is nothing", async () => {
-    const first = await project.serverless(["remove"], env);
+    const first = await project.serverless(["remove"]);
     expect(first.stderr).toContain(`${ALERT}: remove`);
     expect(first.exitCode).toBe(0);
     expect(scf.functions(REGION).size).toBe(0);
-    const second = await project.serverless(["remove"], env);
+    const second = await project.serverless(["remove"]);
     expect(second.stderr).toContain("Nothing to remove");
     expect(second.exitCode).toBe(0);
   });
 
   it("has shown no secret in any of this", () => {
-    const secrets = [DEPLOYER.secretKey, DEPLOYER.secretId, ROLE.secretKey, ROLE.token];
-    for (const secret of [...secrets, slack.url("alerts")]) {
+    const keys = [DEPLOYER.secretId, DEPLOYER.secretKey, ROLE.secretId, ROLE.secretKey, ROLE.token];
+    const webhook = slack.url("alerts");
+    for (const secret of [...keys, webhook, new URL(webhook).pathname]) {
       expect(project.transcript).not.toContain(secret);
     }
   });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -64,7 +65,7 @@ export class Project {
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
-    return { child, finished: this.#finished(child) };
+    return { child, finished: this.#finished(child), shows: counter(child) };
   }
 
   async remove(): Promise<void> {
@@ -87,4 +88,18 @@ export class Project {
       });
     });
   }
+}
+
+/** Waits until a command has written a text so many times. */
+function counter(child: ChildProcess) {
+  let stdout = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  return async (times: number, text: string): Promise<void> => {
+    while (stdout.split(text).length <= times) {
+      if (child.exitCode !== null) throw new Error(`it has ended: ${stdout}`);
+      await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")]);
+    }
+  };
 }
