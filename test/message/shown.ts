@@ -11,6 +11,13 @@ export function compose(notices: readonly Notice[], now: number): readonly Compo
   return channels.flatMap(({ messages }) => messages);
 }
 
+/** The one message of a run that needs no more. */
+export function composeOne(notices: readonly Notice[], now: number): IncomingWebhookSendArguments {
+  const [first, ...more] = compose(notices, now);
+  if (first === undefined || more.length > 0) throw new Error("expected one message");
+  return first.message;
+}
+
 /** Every text of a message from top to bottom, the notification first; `|` stands for the colour bar. */
 export function shown({ message }: ComposedMessage): string {
   const lines = [
