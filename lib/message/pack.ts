@@ -4,10 +4,10 @@ import { section } from "./blocks.ts";
 import type { Event } from "./event.ts";
 
 /*
- * Slack takes 50 blocks and advises against more than 20 attachments. That all blocks together may
- * hold about 13,000 characters, it says only by refusing more: `msg_blocks_too_long`.
+ * Slack advises against more than 20 attachments. That all blocks together may hold about 13,000
+ * characters, it says only by refusing more: `msg_blocks_too_long`. Its 50 blocks are never reached:
+ * an alert in full is two of them, and a section of lines is long.
  */
-const MAX_BLOCKS = 50;
 const MAX_ATTACHMENTS = 20;
 const MAX_CHARACTERS = 12_000;
 /** A section takes 3,000 characters. */
@@ -56,27 +56,24 @@ export function pack(rows: readonly Row[]): Page[] {
 class PageInWork implements Page {
   readonly rows: Row[] = [];
   readonly panels: { event: Event; blocks: DetailBlock[]; lines: string | null }[] = [];
-  #blocks = 1;
   #characters = HEADLINE_CHARACTERS;
 
   /** @returns whether there was room; the first row always has it */
   add(row: Row): boolean {
     const panel = this.#panelFor(row);
     const joined = typeof row.content === "string" ? joinLine(panel?.lines, row.content) : null;
-    const blocks = typeof row.content === "string" ? (joined === null ? 1 : 0) : row.content.length;
+    const opensSection = typeof row.content === "string" && joined === null;
     const characters =
       JSON.stringify(row.content).length +
-      (typeof row.content === "string" ? blocks * SECTION_CHARACTERS : 0) +
+      (opensSection ? SECTION_CHARACTERS : 0) +
       (panel === undefined ? PANEL_CHARACTERS : 0);
     if (
       this.rows.length > 0 &&
-      (this.#blocks + blocks > MAX_BLOCKS ||
-        this.#characters + characters > MAX_CHARACTERS ||
+      (this.#characters + characters > MAX_CHARACTERS ||
         (panel === undefined && this.panels.length === MAX_ATTACHMENTS))
     ) {
       return false;
     }
-    this.#blocks += blocks;
     this.#characters += characters;
     this.rows.push(row);
     this.#place(row, panel, joined);
