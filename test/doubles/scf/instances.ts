@@ -26,16 +26,16 @@ export interface Order {
 }
 
 interface Instance {
-  readonly child: ChildProcess;
-  readonly folder: string;
+  readonly started: Promise<Started>;
   /** What it was started with: after an update it runs no more. */
-  readonly version: Version;
+  readonly code: Buffer;
+  readonly settings: object;
   busy: boolean;
 }
 
-interface Version {
-  readonly code: Buffer;
-  readonly settings: object;
+interface Started {
+  readonly child: ChildProcess;
+  readonly folder: string;
 }
 
 /** Child processes that run functions, kept warm from one event to the next. */
@@ -43,16 +43,17 @@ export class Instances {
   readonly #instances = new Map<ScfFunction, Instance[]>();
 
   async run(target: ScfFunction, order: Order): Promise<Outcome> {
-    const instance = await this.#take(target, order);
+    const instance = this.#take(target, order);
     if (instance === null) {
       const message = "The exclusive quota of the function is used up.";
       return { failed: { status: 432, message, stack: "" } };
     }
-    try {
-      return await runOnce(instance.child, target, order);
-    } finally {
-      instance.busy = false;
-    }
+    const { child } = await instance.started;
+    const outcome = await runOnce(child, target, order);
+    instance.busy = false;
+    // After a crash or a timeout the next event finds a new one.
+    if (!child.connected) await this.#drop(target, instance);
+    return outcome;
   }
 
   async close(): Promise<void> {
@@ -60,27 +61,32 @@ export class Instances {
     this.#instances.clear();
   }
 
-  async #take(target: ScfFunction, order: Order): Promise<Instance | null> {
+  #take(target: ScfFunction, order: Order): Instance | null {
     const { code, settings, reservedMemory } = target;
-    const alive: Instance[] = [];
-    for (const instance of this.#instances.get(target) ?? []) {
-      const { version, busy, child } = instance;
-      const isCurrent = version.code === code && version.settings === settings;
-      if (child.connected && (busy || isCurrent)) alive.push(instance);
-      else await stop(instance);
+    const all = this.#instances.get(target) ?? [];
+    this.#instances.set(target, all);
+    const isCurrent = (one: Instance) => one.code === code && one.settings === settings;
+    for (const one of all.filter((one) => !one.busy && !isCurrent(one))) {
+      void this.#drop(target, one);
     }
-    this.#instances.set(target, alive);
-    const idle = alive.find(({ busy }) => !busy);
-    const most = reservedMemory === 0 ? Infinity : reservedMemory / settings.memorySize;
-    if (idle === undefined && alive.length >= most) return null;
-    const instance = idle ?? (await start(target, order));
+    const current = all.find((one) => !one.busy && isCurrent(one));
+    const most =
+      reservedMemory === 0 ? Number.POSITIVE_INFINITY : reservedMemory / settings.memorySize;
+    if (current === undefined && all.length >= most) return null;
+    const instance = current ?? { started: start(target, order), code, settings, busy: true };
+    if (current === undefined) all.push(instance);
     instance.busy = true;
-    if (idle === undefined) alive.push(instance);
     return instance;
+  }
+
+  async #drop(target: ScfFunction, instance: Instance): Promise<void> {
+    const all = this.#instances.get(target) ?? [];
+    all.splice(all.indexOf(instance), 1);
+    await stop(instance);
   }
 }
 
-async function start(target: ScfFunction, { region, credentials }: Order): Promise<Instance> {
+async function start(target: ScfFunction, { region, credentials }: Order): Promise<Started> {
   const { name, code, settings, handler } = target;
   const folder = await unzip(code);
   const [file, exported = ""] = handler.split(".");
@@ -104,7 +110,7 @@ async function start(target: ScfFunction, { region, credentials }: Order): Promi
       },
     },
   );
-  return { child, folder, version: { code, settings }, busy: true };
+  return { child, folder };
 }
 
 function credentialVariables({ secretId, secretKey, token = "" }: Secret) {
@@ -124,6 +130,7 @@ async function runOnce(child: ChildProcess, target: ScfFunction, order: Order): 
       resolve(outcome);
     };
     const timer = setTimeout(() => {
+      child.disconnect();
       child.kill("SIGKILL");
       const message = `Invoking task timed out after ${settings.timeout} seconds`;
       end({ failed: { status: 433, message, stack: "" } });
@@ -157,7 +164,8 @@ async function runOnce(child: ChildProcess, target: ScfFunction, order: Order): 
   });
 }
 
-async function stop({ child, folder }: Instance): Promise<void> {
+async function stop({ started }: Instance): Promise<void> {
+  const { child, folder } = await started;
   child.kill("SIGKILL");
   await rm(folder, { recursive: true, force: true });
 }
