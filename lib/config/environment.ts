@@ -59,20 +59,6 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
   return config;
 }
 
-/**
- * Looks at what a deployment can know of a function's environment: neither region nor credentials,
- * which SCF puts in.
- * @throws ConfigError with all mistakes at once
- */
-export function checkBeforeDeployment(env: Environment, options: EnvironmentOptions): void {
-  const putInBySCF = {
-    TENCENTCLOUD_REGION: "ap-guangzhou",
-    TENCENTCLOUD_SECRETID: "(put in by SCF)",
-    TENCENTCLOUD_SECRETKEY: "(put in by SCF)",
-  };
-  parseEnvironment({ ...putInBySCF, ...env }, options);
-}
-
 /** What rules may name; `null`: anything, since what is configured is not known. */
 function channelNames(
   channels: ReadonlyMap<string, string> | null,

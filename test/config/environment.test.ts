@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../lib/config/config.ts";
-import {
-  checkBeforeDeployment,
-  type EnvironmentOptions,
-  parseEnvironment,
-} from "../../lib/config/environment.ts";
+import { type EnvironmentOptions, parseEnvironment } from "../../lib/config/environment.ts";
 import { expectNoSecret, SECRET_VARIABLES, SECRETS } from "../secrets.ts";
 import { mistakesOf } from "./mistakes.ts";
 
@@ -338,29 +334,6 @@ describe("check", () => {
       mistakesOf(() => parse({}, { ...forCheck, rules: [{ group: "a", warning: 0 }] })),
     ).toEqual([
       expect.stringContaining("event.rules[0].warning: expected a number of messages from 1"),
-    ]);
-  });
-});
-
-describe("before a deployment", () => {
-  const functionVariables = {
-    LAG_RULES: RULES,
-    CKAFKA_INSTANCE_ID: "ckafka-abc",
-    SLACK_WEBHOOK_URL: SECRET_VARIABLES.SLACK_WEBHOOK_URL,
-  };
-
-  it("neither region nor credentials are asked for: SCF puts them in", () => {
-    expect(mistakesOf(() => checkBeforeDeployment(functionVariables, { forAlert: true }))).toEqual(
-      [],
-    );
-  });
-
-  it("everything else is", () => {
-    expect(
-      mistakesOf(() => checkBeforeDeployment({ LAG_RULES: "[]" }, { forAlert: true })),
-    ).toEqual([
-      expect.stringContaining("SLACK_WEBHOOK_URL: expected an https:// URL"),
-      expect.stringContaining("LAG_RULES: expected an array of rules"),
     ]);
   });
 });
