@@ -87,10 +87,10 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 13px; }
   background: #8882; font-size: 14px; line-height: 18px; overflow-wrap: anywhere; }
 .notification p { margin: 2px 0 0; }
 .notification .icon { width: 32px; height: 32px; }
-.view .slack_blocks_to_jsx { max-width: 100%; min-width: 0; }
 .view p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-.view .slack_blocks_to_jsx p, .view .slack_blocks_to_jsx div { font-size: inherit; line-height: inherit; }
-.view .slack_blocks_to_jsx__context { font-size: 13px; line-height: 18px; }
-.view .slack_code_inline { display: inline; overflow-wrap: anywhere;
+.view #slack_blocks_to_jsx { max-width: 100%; min-width: 0; }
+.view #slack_blocks_to_jsx div { font-size: inherit; line-height: inherit; min-width: 0; }
+.view #slack_blocks_to_jsx .slack_blocks_to_jsx__context { font-size: 13px; line-height: 18px; }
+.view #slack_blocks_to_jsx .slack_code_inline { display: inline; overflow-wrap: anywhere;
   font: 12px "Liberation Mono", Menlo, monospace, "Noto Color Emoji"; }
 `;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 /** The pictures of the README: a message and how it is looked at. */
 const PICTURES = [
@@ -8,8 +8,8 @@ const PICTURES = [
   { file: "message-phone.png", selector: "#stuck .phone.dark" },
 ] as const;
 
-/** Debian's Chromium, made to stay off the network. */
-const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+/** Debian's package, made to stay off the network. */
+export const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -20,25 +20,25 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Opens the page in a headless browser of the given width, and closes it after use. */
-export async function withPage<Result>(
-  html: string,
-  width: number,
-  use: (page: Page) => Promise<Result>,
-): Promise<Result> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  try {
-    const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor: 2 });
-    await page.goto(pathToFileURL(html).href);
-    return await use(page);
-  } finally {
-    await browser.close();
-  }
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
-/** Takes the README's pictures into the folder. */
+/** Opens the page in a window of this width, at a phone's resolution. */
+export async function openPage(browser: Browser, html: string, width: number): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor: 2 });
+  await page.goto(pathToFileURL(html).href);
+  return page;
+}
+
+/**
+ * Takes the README's pictures into the folder.
+ * @returns the files
+ */
 export async function takeScreenshots(html: string, folder: string): Promise<string[]> {
-  return withPage(html, 1_600, async (page) => {
+  const browser = await launchBrowser();
+  try {
+    const page = await openPage(browser, html, 1_600);
     const files: string[] = [];
     for (const { file, selector } of PICTURES) {
       const path = join(folder, file);
@@ -46,5 +46,7 @@ export async function takeScreenshots(html: string, folder: string): Promise<str
       files.push(path);
     }
     return files;
-  });
+  } finally {
+    await browser.close();
+  }
 }
