@@ -10,20 +10,28 @@ export type Row = readonly string[] | string;
  * terminal's: wide characters take two places, colours none.
  */
 export function alignColumns(rows: readonly Row[], align: readonly Align[]): readonly string[] {
-  const widths = align.map((_, column) =>
-    rows.reduce((widest, row) => Math.max(widest, stringWidth(cellOf(row, column))), 0),
+  const measured = rows.map((row) =>
+    typeof row === "string" ? row : row.map((text) => ({ text, width: stringWidth(text) })),
   );
-  return rows.map((row) => {
+  const columnWidths = align.map((_, column) =>
+    measured.reduce((widest, row) => Math.max(widest, cellOf(row, column).width), 0),
+  );
+  return measured.map((row) => {
     if (typeof row === "string") return row;
     const cells = align.map((side, column) => {
-      const cell = cellOf(row, column);
-      const blanks = " ".repeat((widths[column] ?? 0) - stringWidth(cell));
-      return side === "left" ? cell + blanks : blanks + cell;
+      const { text, width } = cellOf(row, column);
+      const blanks = " ".repeat((columnWidths[column] ?? 0) - width);
+      return side === "left" ? text + blanks : blanks + text;
     });
     return cells.join("  ").trimEnd();
   });
 }
 
-function cellOf(row: Row, column: number): string {
-  return typeof row === "string" ? "" : (row[column] ?? "");
+interface Cell {
+  readonly text: string;
+  readonly width: number;
+}
+
+function cellOf(row: readonly Cell[] | string, column: number): Cell {
+  return (typeof row === "string" ? undefined : row[column]) ?? { text: "", width: 0 };
 }

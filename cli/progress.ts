@@ -1,15 +1,13 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { createLogUpdate } from "log-update";
 import { countOf } from "../lib/message/quantity.ts";
+import type { Output } from "./terminal.ts";
 
 const EVERY_MS = 250;
 const ANSWERED = "http.client.response.finish";
 
 /** Tells on a terminal, while the work goes on, how many requests have been answered. */
-export async function withProgress<T>(
-  stream: NodeJS.WriteStream,
-  work: () => Promise<T>,
-): Promise<T> {
+export async function withProgress<T>(stream: Output, work: () => Promise<T>): Promise<T> {
   if (!stream.isTTY) return work();
   const line = createLogUpdate(stream);
   const start = performance.now();

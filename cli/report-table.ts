@@ -54,7 +54,7 @@ function headline(report: CheckReport, colours: Colours): string {
 }
 
 function counts(subjects: readonly SubjectReport[]): readonly string[] {
-  if (subjects.length === 0) return ["nothing to compare was found"];
+  if (subjects.length === 0) return ["nothing to compare"];
   const bySeverity = [...SEVERITIES].reverse().flatMap((severity) => {
     const number = subjects.filter((subject) => subject.severity === severity).length;
     return number === 0 ? [] : [{ number, severity }];

@@ -137,7 +137,7 @@ describe("a report on a terminal", () => {
     expect(
       formatReport(report([], { status: "unknown", unreadable }), plain),
     ).toMatchInlineSnapshot(`
-      "UNKNOWN: nothing to compare was found, 2 reads failed. First: ckafka-abc/billing: InternalError, internal error
+      "UNKNOWN: nothing to compare, 2 reads failed. First: ckafka-abc/billing: InternalError, internal error
       2026-11-22 12:00:00Z, 3 API calls, 1,234 ms
 
       Could not be read:
