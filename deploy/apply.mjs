@@ -1,5 +1,5 @@
 import { settings } from "./settings.mjs";
-import { activeFunction, settledFunction } from "./status.mjs";
+import { change, settledFunction } from "./status.mjs";
 import { applyTimers } from "./timers.mjs";
 
 /**
@@ -54,11 +54,8 @@ async function removeUnusable({ scf, pollMs, report }, { name, runtime }) {
   if (found === null) return null;
   const isBroken = ["CreateFailed", "DeleteFailed"].includes(found.Status ?? "");
   if (!isBroken && found.Runtime === runtime) return found;
-  report(
-    isBroken
-      ? `${found.Status}, make it anew`
-      : `runtime ${found.Runtime} to ${runtime}, make it anew`,
-  );
+  const why = isBroken ? found.Status : `runtime ${found.Runtime} to ${runtime}`;
+  report(`${why}, make it anew`);
   await scf.DeleteFunction({ FunctionName: name });
   return await settledFunction(scf, name, pollMs);
 }
@@ -68,18 +65,19 @@ async function removeUnusable({ scf, pollMs, report }, { name, runtime }) {
  * @param {PlannedFunction} planned
  * @param {Code} code
  */
-async function create({ scf, pollMs, report }, planned, { inline, description }) {
-  report("create");
-  await scf.CreateFunction({
-    FunctionName: planned.name,
-    Code: { ZipFile: inline },
-    CodeSource: "ZipFile",
-    Handler: planned.handler,
-    Runtime: planned.runtime,
-    Type: "Event",
-    ...settings(planned, description).forCreation,
-  });
-  await activeFunction(scf, planned.name, pollMs);
+async function create(deployment, planned, { inline, description }) {
+  const { name, handler, runtime } = planned;
+  await change(deployment, name, "create", () =>
+    deployment.scf.CreateFunction({
+      FunctionName: name,
+      Code: { ZipFile: inline },
+      CodeSource: "ZipFile",
+      Handler: handler,
+      Runtime: runtime,
+      Type: "Event",
+      ...settings(planned, description).forCreation,
+    }),
+  );
 }
 
 /**
@@ -88,26 +86,23 @@ async function create({ scf, pollMs, report }, planned, { inline, description })
  * @param {Code} code
  * @param {GetFunctionResponse} found
  */
-async function update({ scf, pollMs, report }, planned, { inline, description, force }, found) {
-  const { name, handler } = planned;
+async function update(deployment, planned, { inline, description, force }, found) {
+  const { scf } = deployment;
+  const { name: FunctionName, handler: Handler } = planned;
   const isBroken = found.Status !== "Active";
-  // The description, which names the code, follows the code: if this is cut short, the next deployment uploads again.
-  if (force || isBroken || found.Description !== description || found.Handler !== handler) {
-    report("update the code");
-    await scf.UpdateFunctionCode({
-      FunctionName: name,
-      Handler: handler,
-      ZipFile: inline,
-      CodeSource: "ZipFile",
-    });
-    await activeFunction(scf, name, pollMs);
+  if (force || isBroken || found.Description !== description || found.Handler !== Handler) {
+    const request = { FunctionName, Handler, ZipFile: inline, CodeSource: "ZipFile" };
+    await change(deployment, FunctionName, "update the code", () =>
+      scf.UpdateFunctionCode(request),
+    );
   }
+  // The description, which names the code, comes after it: what is cut short here is uploaded again.
   const { forUpdate, changed } = settings(planned, description, found);
   if (isBroken || changed.length > 0) {
-    const shown = changed.filter((setting) => setting !== "Description");
-    if (shown.length > 0) report(`update ${shown.join(", ")}`);
-    await scf.UpdateFunctionConfiguration({ FunctionName: name, ...forUpdate });
-    await activeFunction(scf, name, pollMs);
+    const step = `update ${changed.join(", ") || "the configuration"}`;
+    await change(deployment, FunctionName, step, () =>
+      scf.UpdateFunctionConfiguration({ FunctionName, ...forUpdate }),
+    );
   }
 }
 
@@ -115,19 +110,19 @@ async function update({ scf, pollMs, report }, planned, { inline, description, f
  * @param {Deployment} deployment
  * @param {PlannedFunction} planned
  */
-async function applyQuota({ scf, report }, { name, quotaMemory }) {
-  const { ReservedMem } = await scf.GetReservedConcurrencyConfig({ FunctionName: name });
+async function applyQuota(deployment, { name: FunctionName, quotaMemory }) {
+  const { scf } = deployment;
+  const { ReservedMem } = await scf.GetReservedConcurrencyConfig({ FunctionName });
   // The API knows no difference between no quota and one of 0.
   if ((ReservedMem || null) === quotaMemory) return;
   if (quotaMemory === null) {
-    report("remove the exclusive quota");
-    await scf.DeleteReservedConcurrencyConfig({ FunctionName: name });
+    await change(deployment, FunctionName, "remove the exclusive quota", () =>
+      scf.DeleteReservedConcurrencyConfig({ FunctionName }),
+    );
   } else {
-    report(`set the exclusive quota to ${quotaMemory} MB`);
-    await scf.PutReservedConcurrencyConfig({
-      FunctionName: name,
-      ReservedConcurrencyMem: quotaMemory,
-    });
+    await change(deployment, FunctionName, `set the exclusive quota to ${quotaMemory} MB`, () =>
+      scf.PutReservedConcurrencyConfig({ FunctionName, ReservedConcurrencyMem: quotaMemory }),
+    );
   }
 }
 
@@ -135,16 +130,16 @@ async function applyQuota({ scf, report }, { name, quotaMemory }) {
  * @param {Deployment} deployment
  * @param {PlannedFunction} planned
  */
-async function applyRetries({ scf, report }, { name, asyncRetries }) {
-  const { AsyncTriggerConfig } = await scf.GetFunctionEventInvokeConfig({ FunctionName: name });
+async function applyRetries(deployment, { name: FunctionName, asyncRetries }) {
+  const { scf } = deployment;
+  const { AsyncTriggerConfig } = await scf.GetFunctionEventInvokeConfig({ FunctionName });
   if (AsyncTriggerConfig?.RetryConfig?.[0]?.RetryNum === asyncRetries) return;
-  report(`set the retries of a failed run to ${asyncRetries}`);
-  await scf.UpdateFunctionEventInvokeConfig({
-    FunctionName: name,
-    AsyncTriggerConfig: {
-      RetryConfig: [{ RetryNum: asyncRetries }],
-      // Seconds that an event may wait for its turn; SCF's own default.
-      MsgTTL: AsyncTriggerConfig?.MsgTTL ?? 21_600,
-    },
-  });
+  const wanted = {
+    RetryConfig: [{ RetryNum: asyncRetries }],
+    // Seconds that an event may wait for its turn; SCF's own default.
+    MsgTTL: AsyncTriggerConfig?.MsgTTL ?? 21_600,
+  };
+  await change(deployment, FunctionName, `set the retries of a failed run to ${asyncRetries}`, () =>
+    scf.UpdateFunctionEventInvokeConfig({ FunctionName, AsyncTriggerConfig: wanted }),
+  );
 }

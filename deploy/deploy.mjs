@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { applyFunction } from "./apply.mjs";
-import { artifactPath, inlineCode } from "./package.mjs";
+import { readArtifact } from "./package.mjs";
 import { planFunctions } from "./plan.mjs";
 import { describe, listDeployed, removeFunction } from "./stage.mjs";
 
@@ -17,7 +16,7 @@ import { describe, listDeployed, removeFunction } from "./stage.mjs";
  */
 export async function deploy(context) {
   const functions = planFunctions(context.serverless.service);
-  const zip = await readFile(artifactPath(context.serverless, context.text("package")));
+  const zip = await readArtifact(context);
   if (functions.some(({ role }) => role === "")) {
     context.note("No provider.role (FUNCTION_ROLE): SCF will give the functions no credentials.");
   }
@@ -43,7 +42,8 @@ export async function deploy(context) {
  * @returns {Promise<number>} how many changes it took
  */
 export async function deployStage(deployment, functions, { stage, zip, force = false }) {
-  const code = { inline: inlineCode(zip), description: describe(stage, zip), force };
+  const inline = zip.toString("base64");
+  const code = { inline, description: describe(stage, zip), force };
   let changes = 0;
   for (const planned of functions) changes += await applyFunction(deployment, planned, code);
   for (const name of await listDeployed(deployment.scf, stage)) {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, readdir } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "./user-error.mjs";
@@ -9,17 +9,8 @@ import { UserError } from "./user-error.mjs";
  * @import { Framework } from "./framework.ts"
  */
 
-/** Larger ones would have to go through a bucket. */
-const MAX_INLINE_BYTES = 50 * 1024 * 1024;
-
-/**
- * Where the artifact of a command lies.
- * @param {Framework} serverless
- * @param {string | undefined} folder the `--package` option
- */
-export function artifactPath({ serviceDir, service }, folder) {
-  return resolve(serviceDir, folder ?? ".serverless", `${service.service}.zip`);
-}
+/** What `UpdateFunctionCode` takes, in base64; larger code would have to go through a bucket. */
+const MAX_INLINE_BYTES = 20 * 1024 * 1024;
 
 /**
  * `serverless package`: builds the functions and zips exactly what the build wrote to `dist/`, at
@@ -28,13 +19,12 @@ export function artifactPath({ serviceDir, service }, folder) {
  * @param {Context} context
  */
 export async function packageFunctions(context) {
-  const { serverless } = context;
-  const { serviceDir, service } = serverless;
+  const { serviceDir, service } = context.serverless;
   await build(serviceDir);
   const names = (await readdir(join(serviceDir, "dist"))).sort();
   const files = names.map((name) => join("dist", name));
-  const zip = await zipper(serverless).zipFiles(files, `${service.service}.zip`, "dist");
-  const target = artifactPath(serverless, context.text("package"));
+  const zip = await zipper(context.serverless)(files, `${service.service}.zip`, "dist");
+  const target = artifactPath(context);
   if (target !== zip) {
     await mkdir(dirname(target), { recursive: true });
     await copyFile(zip, target);
@@ -42,6 +32,25 @@ export async function packageFunctions(context) {
   context.note(`Packaged ${relative(serviceDir, target)}: ${names.join(", ")}`);
   // With this the framework's packager leaves the rest of the folder alone.
   service.package.artifact = target;
+}
+
+/**
+ * The zip that was packaged, small enough to be uploaded.
+ * @param {Context} context
+ */
+export async function readArtifact(context) {
+  const path = artifactPath(context);
+  const zip = await readFile(path).catch((error) => {
+    throw new UserError(`There is no zip to deploy (npx serverless package): ${error.message}`);
+  });
+  if (Math.ceil(zip.length / 3) * 4 <= MAX_INLINE_BYTES) return zip;
+  throw new UserError(`${path} is too large to be uploaded: ${zip.length} bytes.`);
+}
+
+/** @param {Context} context */
+function artifactPath(context) {
+  const { serviceDir, service } = context.serverless;
+  return resolve(serviceDir, context.text("package") ?? ".serverless", `${service.service}.zip`);
 }
 
 /** @param {string} serviceDir */
@@ -55,28 +64,16 @@ async function build(serviceDir) {
 }
 
 /**
- * The framework's own packaging plugin.
+ * The method of the framework's own packaging plugin: paths, the zip's name, a folder to leave out
+ * of the paths.
  * @param {Framework} serverless
- * @returns {{zipFiles(files: string[], name: string, prefix: string): Promise<string>}}
+ * @returns {(files: string[], name: string, prefix: string) => Promise<string>}
  */
 function zipper({ pluginManager }) {
   for (const plugin of pluginManager.plugins) {
     if ("zipFiles" in plugin && typeof plugin.zipFiles === "function") {
-      const zipFiles = plugin.zipFiles.bind(plugin);
-      return { zipFiles: (files, name, prefix) => zipFiles(files, name, prefix) };
+      return plugin.zipFiles.bind(plugin);
     }
   }
   throw new Error("This version of the Serverless Framework zips no files.");
-}
-
-/**
- * The zip as the API takes it.
- * @param {Buffer} zip
- */
-export function inlineCode(zip) {
-  const base64 = zip.toString("base64");
-  if (base64.length > MAX_INLINE_BYTES) {
-    throw new UserError(`The zip is too large to upload: ${zip.length} bytes.`);
-  }
-  return base64;
 }

@@ -61,6 +61,7 @@ export async function removeFunction({ scf, pollMs, report }, name) {
   report(`${name}: remove`);
   for (const timer of (await orMissing(listTimers(scf, name))) ?? []) {
     await orMissing(removeTimer(scf, name, timer.name));
+    await settledFunction(scf, name, pollMs);
   }
   await orMissing(scf.DeleteFunction({ FunctionName: name }));
   await settledFunction(scf, name, pollMs);

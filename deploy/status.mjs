@@ -4,6 +4,7 @@ import { UserError } from "./user-error.mjs";
 
 /**
  * @import { ScfClient } from "./api.mjs"
+ * @import { Deployment } from "./apply.mjs"
  * @import { GetFunctionResponse } from "tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_models.js"
  */
 
@@ -40,15 +41,18 @@ export async function settledFunction(scf, name, pollMs) {
 }
 
 /**
- * The function, at rest and ready.
- * @param {ScfClient} scf
+ * One step of a deployment: says what is done, does it, and waits until the function is ready again.
+ * @param {Deployment} deployment
  * @param {string} name
- * @param {number} pollMs
- * @throws {UserError} with SCF's reasons when what was asked of it failed
+ * @param {string} step
+ * @param {() => Promise<unknown>} call
+ * @throws {UserError} with SCF's reasons when the function does not come to be ready
  */
-export async function activeFunction(scf, name, pollMs) {
+export async function change({ scf, pollMs, report }, name, step, call) {
+  report(step);
+  await call();
   const found = await settledFunction(scf, name, pollMs);
-  if (found?.Status === "Active") return found;
+  if (found?.Status === "Active") return;
   const reasons = (found?.StatusReasons ?? []).map(
     ({ ErrorCode = "", ErrorMessage = "" }) => `${ErrorCode}: ${ErrorMessage}`,
   );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { unwrapCron } from "./cron.mjs";
+import { change } from "./status.mjs";
 
 /**
  * @import { Deployment } from "./apply.mjs"
@@ -41,26 +42,30 @@ export async function listTimers(scf, name) {
  * @param {Deployment} deployment
  * @param {PlannedFunction} planned
  */
-export async function applyTimers({ scf, report }, { name, timers }) {
-  const present = await listTimers(scf, name);
+export async function applyTimers(deployment, { name: FunctionName, timers }) {
+  const { scf } = deployment;
+  const present = await listTimers(scf, FunctionName);
   for (const timer of timers) {
-    const found = present.find((other) => other.name === timer.name);
+    const found = present.find(({ name }) => name === timer.name);
     if (isDeepStrictEqual(found, timer)) continue;
     const request = {
-      FunctionName: name,
+      FunctionName,
       TriggerName: timer.name,
       Type: TYPE,
       TriggerDesc: timer.cron,
       Enable: timer.enabled ? "OPEN" : "CLOSE",
       ...(found === undefined && timer.message === "" ? {} : { CustomArgument: timer.message }),
     };
-    report(`${found === undefined ? "create" : "update"} timer ${timer.name} (${timer.cron})`);
-    await (found === undefined ? scf.CreateTrigger(request) : scf.UpdateTrigger(request));
+    const step = `${found === undefined ? "create" : "update"} timer ${timer.name} (${timer.cron})`;
+    await change(deployment, FunctionName, step, () =>
+      found === undefined ? scf.CreateTrigger(request) : scf.UpdateTrigger(request),
+    );
   }
-  for (const timer of present) {
-    if (timers.some((other) => other.name === timer.name)) continue;
-    report(`remove timer ${timer.name}`);
-    await removeTimer(scf, name, timer.name);
+  for (const { name } of present) {
+    if (timers.some((timer) => timer.name === name)) continue;
+    await change(deployment, FunctionName, `remove timer ${name}`, () =>
+      removeTimer(scf, FunctionName, name),
+    );
   }
 }
 

@@ -120,7 +120,9 @@ describe("a deployment", () => {
     await deploy(scf, service());
     expect(await deploy(scf, service(), zipOf(2))).toEqual([
       "alert: update the code",
+      "alert: update Description",
       "check: update the code",
+      "check: update Description",
     ]);
     expect(scf.functions(REGION).get(nameOf("alert"))?.code).toEqual(zipOf(2));
   });
@@ -146,7 +148,10 @@ describe("a deployment", () => {
     const scf = await startForTest();
     await deploy(scf, service());
     Object.assign(scf.functions(REGION).get(nameOf("check")) ?? {}, { status: "UpdateFailed" });
-    expect(await deploy(scf, service())).toEqual(["check: update the code"]);
+    expect(await deploy(scf, service())).toEqual([
+      "check: update the code",
+      "check: update the configuration",
+    ]);
     expect(scf.functions(REGION).get(nameOf("check"))?.status).toBe("Active");
   });
 

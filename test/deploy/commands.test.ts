@@ -173,7 +173,8 @@ describe("the commands, one after the other", () => {
   });
 
   it("says how to turn a function's log on", async () => {
-    await project.serverless(["deploy"], { FUNCTION_LOGS: "off" });
+    const check = scf.functions(REGION).get(CHECK);
+    if (check !== undefined) check.settings = { ...check.settings, clsTopicId: "" };
     const { exitCode, stdout } = await project.serverless(["logs", "-f", "check"]);
     expect(stdout).toContain("set FUNCTION_LOGS to <logset id>/<topic id>");
     expect(exitCode).toBe(1);
@@ -213,13 +214,20 @@ describe("the commands, one after the other", () => {
     const second = await project.serverless(["remove"]);
     expect(second.stderr).toContain("Nothing to remove");
     expect(second.exitCode).toBe(0);
+    const { stdout } = await project.serverless(["info"]);
+    expect(stdout).toContain(`${ALERT}\n  not deployed`);
   });
 
-  it("has shown no secret in any of this", () => {
+  it("has shown no secret in any of this, and written none to a file", async () => {
     const keys = [DEPLOYER.secretId, DEPLOYER.secretKey, ROLE.secretId, ROLE.secretKey, ROLE.token];
     const webhook = slack.url("alerts");
+    const written = await project.written();
+    expect(written.size).toBeGreaterThan(0);
     for (const secret of [...keys, webhook, new URL(webhook).pathname]) {
       expect(project.transcript).not.toContain(secret);
+      for (const [file, content] of written) {
+        expect(content.includes(secret), `${secret} in ${file}`).toBe(false);
+      }
     }
   });
 });

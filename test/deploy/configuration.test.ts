@@ -179,7 +179,7 @@ describe("a configuration is refused before anything is called", () => {
   });
 });
 
-describe("the command itself", () => {
+describe("the command itself", { concurrent: true }, () => {
   let scf: Scf;
   let project: Project;
   const env = () => ({
@@ -202,7 +202,7 @@ describe("the command itself", () => {
     await project.remove();
   });
 
-  it("exits with 1 and calls nothing when a rule is wrong", async () => {
+  it("exits with 1 and calls nothing when a rule is wrong", async ({ expect }) => {
     const { exitCode, stdout } = await project.serverless(["deploy"], {
       ...env(),
       LAG_RULES: '[{"group":"orders","warning":0}]',
@@ -212,14 +212,14 @@ describe("the command itself", () => {
     expect(scf.calls).toEqual([]);
   });
 
-  it("exits with 1 and calls nothing when an option is wrong", async () => {
+  it("exits with 1 and calls nothing when an option is wrong", async ({ expect }) => {
     const { exitCode, stdout } = await project.serverless(["deploy", "--memory", "100"], env());
     expect(stdout).toContain("provider.memorySize: expected 64 or a multiple of 128");
     expect(exitCode).toBe(1);
     expect(scf.calls).toEqual([]);
   });
 
-  it("says which credentials it looks for", async () => {
+  it("says which credentials it looks for", async ({ expect }) => {
     const { exitCode, stdout } = await project.serverless(["deploy"], {
       ...env(),
       TENCENTCLOUD_SECRET_KEY: "",
@@ -229,9 +229,11 @@ describe("the command itself", () => {
     expect(scf.calls).toEqual([]);
   });
 
-  it("refuses another provider", async () => {
-    await project.editYml("name: tencent", "name: tencentcloud");
-    const { exitCode, stdout } = await project.serverless(["deploy"], env());
+  it("refuses another provider", async ({ expect }) => {
+    const other = await Project.create();
+    await other.editYml("name: tencent", "name: tencentcloud");
+    const { exitCode, stdout } = await other.serverless(["deploy"], env());
+    await other.remove();
     expect(stdout).toContain("provider.name: expected tencent, got tencentcloud");
     expect(exitCode).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -47,6 +47,16 @@ export class Project {
 
   async zip(): Promise<Buffer> {
     return readFile(join(this.folder, ".serverless/ckafka-lag-alerts.zip"));
+  }
+
+  /** Every file in the folder and home that commands may have written, by its path. */
+  async written(): Promise<ReadonlyMap<string, string>> {
+    const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".env"));
+    const paths = files.map((file) => join(file.parentPath, file.name));
+    return new Map(
+      await Promise.all(paths.map(async (path) => [path, await readFile(path, "latin1")] as const)),
+    );
   }
 
   /** `npx serverless …`, as a child process that sees only the given environment. */

@@ -38,6 +38,9 @@ export interface ScfFunction {
   modifiedAt: number;
 }
 
+/** How often a busy function is looked at before it is at rest. */
+export const LOOKS = 1;
+
 /** The functions of one account in one region, by name. */
 export class Account {
   readonly functions = new Map<string, ScfFunction>();
@@ -46,32 +49,37 @@ export class Account {
 
   /** The function as someone who looks at it sees it: every look brings a busy one nearer to rest. */
   look(name: string): ScfFunction {
-    const found = this.#find(name);
+    const found = this.find(name);
     if (found.becoming !== null && found.becoming.looks-- <= 0) {
       const { status } = found.becoming;
       found.becoming = null;
       if (status === null) this.functions.delete(name);
       else found.status = status;
     }
-    return this.#find(name);
+    return this.find(name);
+  }
+
+  /** The function, to read from it. */
+  find(name: string): ScfFunction {
+    const found = this.functions.get(name);
+    if (found !== undefined) return found;
+    throw new ApiError("ResourceNotFound.FunctionName", `The function ${name} does not exist.`);
   }
 
   /**
-   * The function, for a change of it.
-   * @throws ApiError while it is busy
+   * The function, for a change of it, which keeps it busy for a while.
+   * @throws ApiError while it is busy with another one
    */
-  change(name: string): ScfFunction {
-    const found = this.#find(name);
-    if (found.becoming === null) return found;
+  change(name: string, status = "Updating", then: string | null = "Active"): ScfFunction {
+    const found = this.find(name);
+    if (found.becoming === null) {
+      found.status = status;
+      found.becoming = { status: then, looks: LOOKS };
+      return found;
+    }
     throw new ApiError(
       "FailedOperation.FunctionStatusError",
       `The function is ${found.status}. Please try again when it is at rest.`,
     );
-  }
-
-  #find(name: string): ScfFunction {
-    const found = this.functions.get(name);
-    if (found !== undefined) return found;
-    throw new ApiError("ResourceNotFound.FunctionName", `The function ${name} does not exist.`);
   }
 }

@@ -1,12 +1,9 @@
 import { ApiError } from "../ckafka/api-error.ts";
-import type { Account, ScfFunction } from "./account.ts";
+import { type Account, LOOKS, type ScfFunction } from "./account.ts";
 import { readZip } from "./code.ts";
 import type { ParametersOf } from "./parameters.ts";
 import { changed, NEW } from "./settings.ts";
 import { listed } from "./triggers.ts";
-
-/** How often a busy function is looked at before it is at rest. */
-const LOOKS = 1;
 
 export async function createFunction(
   account: Account,
@@ -46,10 +43,9 @@ export async function updateFunctionCode(
   { FunctionName, ZipFile, Code, Handler }: ParametersOf<"UpdateFunctionCode">,
   now: number,
 ): Promise<object> {
-  const target = updatable(account, FunctionName);
-  const handler = Handler ?? target.handler;
+  const handler = Handler ?? account.find(FunctionName).handler;
   const code = await zipOf(ZipFile ?? Code?.ZipFile, handler);
-  Object.assign(target, { handler, code }, updating(now));
+  Object.assign(updatable(account, FunctionName), { handler, code, modifiedAt: now });
   return {};
 }
 
@@ -58,11 +54,12 @@ export function updateFunctionConfiguration(
   parameters: ParametersOf<"UpdateFunctionConfiguration">,
   now: number,
 ): object {
-  const target = updatable(account, parameters.FunctionName);
-  if (parameters.Runtime !== undefined && parameters.Runtime !== target.runtime) {
+  const { runtime, settings } = account.find(parameters.FunctionName);
+  if (parameters.Runtime !== undefined && parameters.Runtime !== runtime) {
     throw new ApiError("InvalidParameterValue.Runtime", "The runtime cannot be changed.");
   }
-  Object.assign(target, { settings: changed(target.settings, parameters) }, updating(now));
+  const next = changed(settings, parameters);
+  Object.assign(updatable(account, parameters.FunctionName), { settings: next, modifiedAt: now });
   return {};
 }
 
@@ -70,9 +67,7 @@ export function deleteFunction(
   account: Account,
   { FunctionName }: ParametersOf<"DeleteFunction">,
 ): object {
-  const target = account.change(FunctionName);
-  target.status = "Deleting";
-  target.becoming = { status: null, looks: LOOKS };
+  account.change(FunctionName, "Deleting", null);
   return {};
 }
 
@@ -131,17 +126,9 @@ export function listFunctions(
 
 /** One that was never made whole cannot be updated. */
 function updatable(account: Account, name: string): ScfFunction {
-  const target = account.change(name);
-  if (["Active", "UpdateFailed"].includes(target.status)) return target;
-  throw new ApiError("FailedOperation.FunctionStatusError", `The function is ${target.status}.`);
-}
-
-function updating(now: number) {
-  return {
-    status: "Updating",
-    becoming: { status: "Active", looks: LOOKS },
-    modifiedAt: now,
-  };
+  const { status } = account.find(name);
+  if (!status.endsWith("Failed") || status === "UpdateFailed") return account.change(name);
+  throw new ApiError("FailedOperation.FunctionStatusError", `The function is ${status}.`);
 }
 
 async function zipOf(base64: string | undefined, handler: string): Promise<Buffer> {

@@ -27,7 +27,7 @@ export class Invoker {
     { FunctionName, ClientContext, LogType }: ParametersOf<"Invoke">,
     region: string,
   ): Promise<object> {
-    const run = await this.#run(account.change(FunctionName), JSON.parse(ClientContext), region);
+    const run = await this.#run(account.find(FunctionName), JSON.parse(ClientContext), region);
     const failed = "failed" in run ? failure(run.failed, run.requestId) : null;
     return {
       Result: {
@@ -45,7 +45,7 @@ export class Invoker {
 
   /** Lets a timer fire: the run and those that follow a failed one, as often as is configured. */
   async fire(account: Account, name: string, timer: string, region: string): Promise<Run[]> {
-    const target = account.change(name);
+    const target = account.find(name);
     const trigger = triggerOf(target, timer);
     if (!trigger.enabled) return [];
     const event = {

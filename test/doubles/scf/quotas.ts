@@ -9,11 +9,10 @@ export function putReservedConcurrencyConfig(
   account: Account,
   { FunctionName, ReservedConcurrencyMem }: ParametersOf<"PutReservedConcurrencyConfig">,
 ): object {
-  const target = account.change(FunctionName);
   if (ReservedConcurrencyMem > MAX_RESERVED) {
     throw new ApiError("LimitExceeded.TotalConcurrencyMemory", "More than the account has.");
   }
-  target.reservedMemory = ReservedConcurrencyMem;
+  account.change(FunctionName).reservedMemory = ReservedConcurrencyMem;
   return {};
 }
 
@@ -29,7 +28,7 @@ export function getReservedConcurrencyConfig(
   account: Account,
   { FunctionName }: ParametersOf<"GetReservedConcurrencyConfig">,
 ): object {
-  return { ReservedMem: account.change(FunctionName).reservedMemory || null };
+  return { ReservedMem: account.find(FunctionName).reservedMemory || null };
 }
 
 export function updateFunctionEventInvokeConfig(
@@ -48,6 +47,6 @@ export function getFunctionEventInvokeConfig(
   account: Account,
   { FunctionName }: ParametersOf<"GetFunctionEventInvokeConfig">,
 ): object {
-  const { retries, ttlSeconds } = account.change(FunctionName).asyncConfig;
+  const { retries, ttlSeconds } = account.find(FunctionName).asyncConfig;
   return { AsyncTriggerConfig: { RetryConfig: [{ RetryNum: retries }], MsgTTL: ttlSeconds } };
 }

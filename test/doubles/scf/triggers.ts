@@ -6,16 +6,16 @@ export function createTrigger(
   account: Account,
   { FunctionName, TriggerName, ...parameters }: ParametersOf<"CreateTrigger">,
 ): object {
-  const { triggers } = account.change(FunctionName);
-  if (triggers.has(TriggerName)) {
+  if (account.find(FunctionName).triggers.has(TriggerName)) {
     throw new ApiError("ResourceInUse.Trigger", `There is a trigger ${TriggerName} already.`);
   }
-  triggers.set(TriggerName, {
+  const trigger = {
     name: TriggerName,
     cron: checkedCron(parameters.TriggerDesc),
     enabled: parameters.Enable === "OPEN",
     message: parameters.CustomArgument ?? "",
-  });
+  };
+  account.change(FunctionName).triggers.set(TriggerName, trigger);
   return {};
 }
 
@@ -23,14 +23,14 @@ export function updateTrigger(
   account: Account,
   { FunctionName, TriggerName, ...parameters }: ParametersOf<"UpdateTrigger">,
 ): object {
-  const found = account.change(FunctionName);
-  const trigger = triggerOf(found, TriggerName);
-  found.triggers.set(TriggerName, {
+  const present = triggerOf(account.find(FunctionName), TriggerName);
+  const trigger = {
     name: TriggerName,
-    cron: checkedCron(parameters.TriggerDesc ?? trigger.cron),
-    enabled: parameters.Enable === undefined ? trigger.enabled : parameters.Enable === "OPEN",
-    message: parameters.CustomArgument ?? trigger.message,
-  });
+    cron: checkedCron(parameters.TriggerDesc ?? present.cron),
+    enabled: parameters.Enable === undefined ? present.enabled : parameters.Enable === "OPEN",
+    message: parameters.CustomArgument ?? present.message,
+  };
+  account.change(FunctionName).triggers.set(TriggerName, trigger);
   return {};
 }
 
@@ -38,8 +38,8 @@ export function deleteTrigger(
   account: Account,
   { FunctionName, TriggerName }: ParametersOf<"DeleteTrigger">,
 ): object {
-  const found = account.change(FunctionName);
-  found.triggers.delete(triggerOf(found, TriggerName).name);
+  const { name } = triggerOf(account.find(FunctionName), TriggerName);
+  account.change(FunctionName).triggers.delete(name);
   return {};
 }
 
@@ -47,7 +47,7 @@ export function listTriggers(
   account: Account,
   { FunctionName, Offset, Limit }: ParametersOf<"ListTriggers">,
 ): object {
-  const triggers = listed(account.change(FunctionName));
+  const triggers = listed(account.find(FunctionName));
   return { TotalCount: triggers.length, Triggers: triggers.slice(Offset, Offset + Limit) };
 }
 
