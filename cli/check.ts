@@ -56,6 +56,9 @@ function render(report: CheckReport, { json, groups }: Arguments): string {
   ].join("\n");
 }
 
+// Whoever reads no further (`… | head`) has seen enough.
+stdout.on("error", () => process.exit());
+
 // Standard output is the report's.
 console.log = (line: string) => {
   const text = plainLogLine(line);
