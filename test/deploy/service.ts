@@ -1,8 +1,10 @@
-import { onTestFinished } from "vitest";
+import { readFile } from "node:fs/promises";
+import { onTestFinished, vi } from "vitest";
 import { ScfClient } from "../../deploy/api.mjs";
 import type { Deployment } from "../../deploy/apply.mjs";
+import { Context, type Options } from "../../deploy/context.mjs";
 import { deployStage } from "../../deploy/deploy.mjs";
-import type { FunctionConfig, ProviderConfig, Service } from "../../deploy/framework.ts";
+import type { Framework, FunctionConfig, ProviderConfig, Service } from "../../deploy/framework.ts";
 import { planFunctions } from "../../deploy/plan.mjs";
 import { type Scf, startScf } from "../doubles/scf/start-scf.ts";
 import { storedZip } from "./stored-zip.ts";
@@ -35,6 +37,33 @@ export function deploymentOn(scf: Scf): Deployment & { readonly steps: string[] 
     report: (step) => steps.push(step.replace(nameOf(""), "")),
     steps,
   };
+}
+
+/** A command's surroundings; what it prints and notes is collected. */
+export function contextOn(scf: Scf, options: Options = {}, config: Service = service()) {
+  const printed: string[] = [];
+  const noted: string[] = [];
+  const framework: Framework = {
+    serviceDir: import.meta.dirname,
+    configurationInput: {},
+    service: { ...config, provider: { ...config.provider, endpoint: scf.url } },
+    processedInput: { commands: [] },
+    classes: { Error },
+    configSchemaHandler: { defineProvider: () => {} },
+    pluginManager: { plugins: [] },
+    yamlParser: { parse: async (path) => JSON.parse(await readFile(path, "utf8")) },
+    setProvider: () => {},
+  };
+  const writers = {
+    writeText: (text: string) => printed.push(text),
+    log: { notice: (text: string) => noted.push(text) },
+  };
+  vi.stubEnv("TENCENTCLOUD_SECRET_ID", DEPLOYER.secretId);
+  vi.stubEnv("TENCENTCLOUD_SECRET_KEY", DEPLOYER.secretKey);
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  return { context: new Context(framework, options, writers), printed, noted };
 }
 
 /** Deploys in this process and returns the steps that it took. */

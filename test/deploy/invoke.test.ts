@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { invoke } from "../../deploy/invoke.mjs";
+import { contextOn, deploy, service, startForTest } from "./service.ts";
+import { storedZip } from "./stored-zip.ts";
+
+/** Deploys check with this code. */
+async function deployed(code: string) {
+  const scf = await startForTest();
+  await deploy(scf, service({}, { alert: null }), storedZip({ "check.js": code }));
+  return scf;
+}
+
+const ECHO = 'exports.main_handler = async (event) => { console.log("a line"); return event; };';
+
+describe("invoke", () => {
+  it.each([
+    ["a function that nobody knows", { function: "nobody" }, "-f: expected one of alert, check"],
+    ["data that is no JSON", { data: "{" }, "--data: expected JSON"],
+    [
+      "a file that is not there",
+      { path: "missing.json" },
+      "--path: expected JSON or YAML in missing",
+    ],
+    ["two events at once", { data: "{}", path: "a.json" }, "by --data or by --path, not by both"],
+  ])("refuses %s before it calls anything", async (_name, options, message) => {
+    const scf = await startForTest();
+    const { context } = contextOn(scf, { function: "check", ...options });
+    await expect(invoke(context)).rejects.toThrow(message);
+    expect(scf.calls).toEqual([]);
+  });
+
+  it("says that a function is not deployed", async () => {
+    const { context } = contextOn(await startForTest(), { function: "check" });
+    await expect(invoke(context)).rejects.toThrow(
+      "ckafka-lag-alerts-dev-check is not deployed (npx serverless deploy).",
+    );
+  });
+
+  it.each([
+    ["an empty event", {}, {}],
+    ["the event in --data", { data: '{"groups":["orders"]}' }, { groups: ["orders"] }],
+    ["the event in a file", { path: "../../.serverlessrc" }, { trackingDisabled: true }],
+  ])("sends %s", async (_name, options, event) => {
+    const scf = await deployed(ECHO);
+    const { context, printed } = contextOn(scf, { function: "check", json: true, ...options });
+    await invoke(context);
+    expect(JSON.parse(printed.join(""))).toEqual(event);
+  });
+
+  it("shows the end of the run's log when it is asked for", async () => {
+    const options = { function: "check", json: true, log: true };
+    const { context, noted } = contextOn(await deployed(ECHO), options);
+    await invoke(context);
+    expect(noted).toEqual(["a line"]);
+  });
+
+  it.each([
+    ["no report", ECHO, "The function returned no report: {}"],
+    [
+      "nothing because it crashed",
+      "exports.main_handler = async () => process.exit(3);",
+      "failed: Process exited before the function returned (3)",
+    ],
+    [
+      "an error",
+      'exports.main_handler = async () => { throw new Error("broken"); };',
+      /ckafka-lag-alerts-dev-check failed: broken \(RequestId [\w-]+\)$/,
+    ],
+  ])("fails when the function returns %s", async (_name, code, message) => {
+    const { context } = contextOn(await deployed(code), { function: "check" });
+    await expect(invoke(context)).rejects.toThrow(message);
+  });
+});
