@@ -1,6 +1,6 @@
 /** One thing that is wrong with the configuration. */
 export interface Mistake {
-  /** The variable's name, or `event`. */
+  /** The variable's name, or a part of check's event: `event`, `event.rules`. */
   readonly variable: string;
   /** Where inside it: `[0].warning`; empty for the variable as a whole. */
   readonly path: string;

@@ -15,7 +15,7 @@ export class MistakeList {
   }
 
   /**
-   * @param variable its name, or `event`
+   * @param variable its name, or a part of check's event
    * @param path keys that lead to the place inside it
    * @param expected what should stand there, in words
    * @param got what stands there, `undefined` for nothing; left out where it may be a secret

@@ -50,6 +50,7 @@ function channelUrls(text: string | null): readonly string[] {
   }
 }
 
+/** As it was typed, as `URL` writes it, and plain; also of a URL that its special characters break. */
 function password(stateUrl: string | null): readonly string[] {
   if (stateUrl === null) return [];
   const [, typed = ""] = /:\/\/[^/@]*?:(.*)@/.exec(stateUrl) ?? [];
@@ -58,6 +59,7 @@ function password(stateUrl: string | null): readonly string[] {
   return [...forms, ...forms.map(decodeLeniently)];
 }
 
+/** A broken escape stays as it is. */
 function decodeLeniently(text: string): string {
   return text.replace(/(%[\da-f]{2})+/gi, (bytes) =>
     Buffer.from(bytes.replaceAll("%", ""), "hex").toString(),
