@@ -89,7 +89,8 @@ function render(
 ): IncomingWebhookSendArguments {
   const [first] = rows;
   if (first === undefined) throw new Error("a message without rows");
-  const others = notices.length - notices.filter((n) => first.event.notices.includes(n)).length;
+  const named = new Set<Notice>(first.event.notices);
+  const others = notices.filter((notice) => !named.has(notice)).length;
   const notes = [...(others === 0 ? [] : [`+${count(others)}\u00a0more`]), ...(part ? [part] : [])];
   const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return {

@@ -4,23 +4,31 @@ import { countOf, duration, slackDate } from "./quantity.ts";
 import { code } from "./style.ts";
 import { truncateEnd } from "./truncate.ts";
 
-const REASON = {
-  first: "New",
-  escalated: "Got worse",
-  reminder: "Still firing",
-  resolved: "Resolved",
-} as const;
-
 const SEPARATOR = "  ·  ";
 
 /** The small print of one alert: why it is sent, since when, how often it was held back, where. */
 export function contextLine(notice: Notice, now: number, region: string): string {
   return [
-    REASON[notice.reason],
+    reasonWords(notice),
     period(notice, now),
     ...heldBack(notice),
     place(notice.alert.subject.instance, region),
   ].join(SEPARATOR);
+}
+
+function reasonWords({ reason, alert }: Notice): string {
+  switch (reason) {
+    case "first":
+      return "New";
+    case "escalated":
+      return alert.notifiedSeverity === null
+        ? "Got worse"
+        : `Got worse: was ${alert.notifiedSeverity}`;
+    case "reminder":
+      return "Still firing";
+    case "resolved":
+      return "Resolved";
+  }
 }
 
 export function place(instance: string, region: string): string {

@@ -1,7 +1,7 @@
 import type { Evaluation } from "../core/evaluation.ts";
 import type { LagNotice } from "../core/notice.ts";
 import type { Subject } from "../core/subject.ts";
-import { parseReason } from "./breach.ts";
+import { breachesOf } from "./breach.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
 import { troubleOf } from "./trouble.ts";
@@ -39,12 +39,13 @@ export function howFarBehind(evaluation: Evaluation, style: Style): string {
 }
 
 function farBehind(evaluation: Evaluation, where: string, style: Style): string {
-  const { lag, trendPerMinute } = evaluation;
-  const kinds = new Set(evaluation.reasons.map((reason) => parseReason(reason).kind));
+  const { lag, trendPerMinute, reasons } = evaluation;
+  const onlyTime =
+    breachesOf(reasons, "behind").length > 0 && breachesOf(reasons, "lag").length === 0;
   const messages = lag === null ? "lag unknown" : `${style.strong(count(lag))} behind`;
   const time = timeBehind(evaluation);
   const far =
-    time !== null && kinds.has("behind") && !kinds.has("lag")
+    time !== null && onlyTime
       ? `${style.strong(time)} (${countOf(lag ?? 0, "message")}) behind${where}`
       : messages + where;
   if (trendPerMinute === null || trendPerMinute === 0) return far;
@@ -59,13 +60,13 @@ export function timeBehind({ behindMs, behindIsLowerBound }: Evaluation): string
 
 /** Which partitions stand still, of those that stood as long as the reason says. */
 function stuckPartitions(evaluation: Evaluation, still: string, style: Style): string {
-  const breach = evaluation.reasons.map(parseReason).find(({ kind }) => kind === "stalled");
-  const limitMs = breach?.kind === "stalled" ? breach.limitMs : 0;
+  const [breach] = breachesOf(evaluation.reasons, "stalled");
+  const limitMs = breach?.limitMs ?? 0;
   const stuck = evaluation.partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limitMs);
   const [first] = stuck;
   const topics = new Set(stuck.map(({ topic }) => topic));
   const of = first !== undefined && topics.size === 1 ? ` of ${style.name(first.topic)}` : "";
-  const since = breach?.kind === "stalled" ? ` for ${duration(breach.ms)}` : "";
+  const since = breach === undefined ? "" : ` for ${duration(breach.ms)}`;
   return stuck.length === 1
     ? `partition ${first?.partition}${of} ${still}stuck${since}`
     : `${countOf(stuck.length, "partition")}${of} ${still}stuck${since}`;

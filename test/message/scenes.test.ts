@@ -58,6 +58,7 @@ describe("what is said of", () => {
       | #d91e36
       | *Lag*  48,211 (critical from 10,000)
       | *Time behind*  19 min (critical from 10 min)
+      | *Stuck*  12 min on partition 7 (critical from 10 min)
       | *Trend*  growing by 2,490 a minute  ▁▁▁▁▂▄▄▆▇█ in 9 min
       | *Consumers*  6 members running (Stable), but not keeping up
       | *Partitions*  *7* has 48,030 (over 99 %), stuck for 12 min; the other 11 have up to 19 each
@@ -91,7 +92,7 @@ describe("what is said of", () => {
       | *Consumers*  rebalancing, nothing is consumed meanwhile (PreparingRebalance)
       | *Partitions*  all 3 alike, 4,300 each
       | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
-      | Got worse  ·  since <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC> (34 min)  ·  33 repeats held back since the last message, <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Got worse: was warning  ·  since <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC> (34 min)  ·  33 repeats held back since the last message, <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -115,7 +116,7 @@ describe("what is said of", () => {
       🟢 *RESOLVED* \`orders\`: caught up on \`orders-v1\` after 1 h 12 min, peak lag *185,238,291*
       | #2eb67d
       | *Lag now*  0 (warning from 1,000)
-      | *Time behind now*  0 s
+      | *Time behind now*  0 s (critical from 10 min)
       | *Trend*  shrinking by 16,839,845 a minute  █▇▇▆▆▅▄▃▃▂▂▁ in 11 min
       | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
       | Resolved  ·  from <!date^1795312800^{date_short_pretty} at {time}|2026-11-22 02:00 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  11 repeats held back since the last message, <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
@@ -219,6 +220,7 @@ describe("what is said of", () => {
       | #d91e36
       | *Lag*  1,046,551 (critical from 10,000)
       | *Time behind*  3 h 12 min (critical from 10 min)
+      | *Stuck*  3 h 12 min on 3 partitions (critical from 10 min)
       | *Trend*  growing by 5,100 a minute  ▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇█████ in 1 h 3 min
       | *Consumers*  250 members running (Stable), but not keeping up
       | *Partitions*  *998* has 340,998 (32 %), stuck for 3 h 12 min; *401* has 340,401 (32 %), stuck for 3 h 12 min; *17* has 340,017 (32 %), stuck for 3 h 12 min; the other 986 have up to 58 each

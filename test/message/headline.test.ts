@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import {
+  blindNotice,
+  goneNotice,
+  HOUR,
+  lagNotice,
+  MINUTE,
+  NOW,
+  partition,
+  unreadable,
+} from "../../demo/preview/notices.ts";
+import type { Notice } from "../../lib/core/notice.ts";
+import type { GroupInfo } from "../../lib/core/reading.ts";
+import { toEvents } from "../../lib/message/event.ts";
+import { notification } from "../../lib/message/headline.ts";
+
+function notificationOf(notice: Notice): string {
+  const [event] = toEvents([notice]);
+  if (event === undefined) throw new Error("no event");
+  return notification(event, "", NOW);
+}
+
+const group = (state: string, members: number | null = null): GroupInfo => ({ state, members });
+
+const STUCK = ["stalled 754s >= 600s on partition 3"];
+const stuckPartitions = [0, 1, 2].map((number) =>
+  partition(number, 10, { stalledMs: number === 2 ? 754_000 : 30_000 }),
+);
+
+describe("a notification says", () => {
+  test.each<[string, Notice, string]>([
+    [
+      "that consumers are down",
+      lagNotice({ notice: { groupInfo: group("Empty") }, evaluation: { trendPerMinute: 9 } }),
+      "CRITICAL orders: consumers are down, 185,238,291 behind on orders-v1, growing",
+    ],
+    [
+      "that they are down, even where partitions are stuck too",
+      lagNotice({
+        notice: { groupInfo: group("Empty") },
+        evaluation: { lag: 30, reasons: STUCK, partitions: stuckPartitions },
+      }),
+      "CRITICAL orders: consumers are down, 30 behind on orders-v1",
+    ],
+    [
+      "that they are slow",
+      lagNotice({ notice: { groupInfo: group("Stable", 3), severity: "warning" } }),
+      "WARNING orders: consumers are too slow, 185,238,291 behind on orders-v1",
+    ],
+    [
+      "that they catch up",
+      lagNotice({ notice: { groupInfo: group("Stable", 3) }, evaluation: { trendPerMinute: -9 } }),
+      "CRITICAL orders: consumers are 185,238,291 behind on orders-v1, catching up",
+    ],
+    [
+      "that they rebalance",
+      lagNotice({ notice: { groupInfo: group("CompletingRebalance") } }),
+      "CRITICAL orders: consumers are rebalancing, 185,238,291 behind on orders-v1",
+    ],
+    [
+      "that the group is dead",
+      lagNotice({ notice: { groupInfo: group("Dead") } }),
+      "CRITICAL orders: the group is dead, 185,238,291 behind on orders-v1",
+    ],
+    [
+      "how high the lag is where the group's state is not known",
+      lagNotice({ notice: { groupInfo: null } }),
+      "CRITICAL orders: lag is too high, 185,238,291 behind on orders-v1",
+    ],
+    [
+      "which partition is stuck",
+      lagNotice({ evaluation: { lag: 30, reasons: STUCK, partitions: stuckPartitions } }),
+      "CRITICAL orders: partition 2 of orders-v1 stuck for 12 min, 30 behind",
+    ],
+    [
+      "that nobody consumes",
+      lagNotice({
+        subject: { topic: null },
+        evaluation: { lag: null, reasons: ["absent: no committed offset"] },
+      }),
+      "CRITICAL orders: no committed offset: nobody consumes",
+    ],
+    [
+      "the time where only that is too long",
+      lagNotice({
+        subject: { partition: 4 },
+        evaluation: {
+          lag: 1,
+          behindMs: 72 * MINUTE,
+          behindIsLowerBound: true,
+          reasons: ["behind more than 4320s >= critical 600s"],
+        },
+      }),
+      "CRITICAL orders: consumers are too slow, more than 1 h 12 min (1 message) behind on orders-v1 partition 4",
+    ],
+    [
+      "nothing of a topic for a whole group",
+      lagNotice({ subject: { topic: null }, notice: { groupInfo: group("Empty") } }),
+      "CRITICAL orders: consumers are down, 185,238,291 behind",
+    ],
+    [
+      "that it got worse",
+      lagNotice({ notice: { reason: "escalated", groupInfo: group("Empty") } }),
+      "CRITICAL orders: got worse, consumers are down, 185,238,291 behind on orders-v1",
+    ],
+    [
+      "that it goes on",
+      lagNotice({ notice: { reason: "reminder", groupInfo: group("Empty") } }),
+      "CRITICAL orders: consumers are still down, 185,238,291 behind on orders-v1",
+    ],
+    [
+      "that a stuck partition still is",
+      lagNotice({
+        notice: { reason: "reminder" },
+        evaluation: { lag: 30, reasons: STUCK, partitions: stuckPartitions },
+      }),
+      "CRITICAL orders: partition 2 of orders-v1 still stuck for 12 min, 30 behind",
+    ],
+    [
+      "how long it lasted, up to when it was over, and how bad it was",
+      lagNotice({
+        notice: { reason: "resolved" },
+        alert: { since: NOW - 2 * HOUR, okSince: NOW - HOUR, peakLag: 20_000 },
+        evaluation: { lag: 0 },
+      }),
+      "RESOLVED orders: caught up on orders-v1 after 1 h, peak lag 20,000",
+    ],
+    [
+      "what is left after it",
+      lagNotice({
+        notice: { reason: "resolved" },
+        alert: { since: NOW - HOUR, peakLag: null },
+        evaluation: { lag: 12 },
+      }),
+      "RESOLVED orders: back below its threshold on orders-v1 after 1 h, now 12",
+    ],
+    [
+      "that a partition is gone",
+      goneNotice("partition", { partition: 7 }, { firing: "warning" }),
+      "RESOLVED orders: partition 7 of orders-v1 is gone, after 1 h of warning",
+    ],
+    [
+      "that the group of a topic is gone",
+      goneNotice("group", {}),
+      "RESOLVED orders: the group is gone, after 1 h of critical",
+    ],
+    [
+      "what cannot be read, and what that means",
+      blindNotice([unreadable("a", { code: "Timeout" }), unreadable("b", { code: "Timeout" })]),
+      "UNKNOWN ckafka-abc123: 2 groups cannot be read (Timeout), the lag is not being watched",
+    ],
+    [
+      "that only a part cannot be read",
+      blindNotice([unreadable("a", { code: "Incomplete" })]),
+      "UNKNOWN ckafka-abc123: 1 group can only be read in part (Incomplete)",
+    ],
+    [
+      "that all can be read again",
+      blindNotice([], { reason: "resolved", severity: "ok" }, { since: NOW - HOUR }),
+      "RESOLVED ckafka-abc123: everything can be read again after 1 h",
+    ],
+  ])("%s", (_, notice, text) => {
+    expect(notificationOf(notice)).toBe(text);
+  });
+
+  test("the numbers, however long the names are", () => {
+    const long = `${"very-".repeat(50)}long`;
+    const text = notificationOf(
+      lagNotice({ subject: { group: `${long}-group`, topic: `${long}-topic` } }),
+    );
+    expect(text.length).toBeLessThanOrEqual(150);
+    expect(text).toMatch(/^CRITICAL very-.*….*group: .*185,238,291 behind on very-.*….*topic$/);
+  });
+
+  test("no more than fits, where even short names escaped are too long", () => {
+    const name = "<".repeat(255);
+    const text = notificationOf(
+      lagNotice({
+        subject: { group: name, topic: name },
+        notice: { reason: "escalated" },
+        evaluation: {
+          reasons: STUCK,
+          partitions: [partition(2, 9, { topic: name, stalledMs: 8e8 })],
+        },
+      }),
+    );
+    expect(text.length).toBeLessThanOrEqual(150);
+    expect(text).toMatch(/^CRITICAL (&lt;)+…(&lt;)+: got worse/);
+  });
+});
