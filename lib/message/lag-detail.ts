@@ -38,18 +38,23 @@ export function resolvedLines({ evaluation }: LagNotice): Line[] {
   return [
     ["Lag now", lagLine(evaluation)],
     ["Time behind now", behindLine(evaluation)],
-    ["Trend", trendLine(evaluation)],
+    ["History", history(evaluation)],
   ];
 }
 
 /** `growing by 1,200 a minute  ▁▂▃▅▇ in 15 min` */
-function trendLine({ lag, trendPerMinute, recentLag }: Evaluation): string | null {
+function trendLine(evaluation: Evaluation): string | null {
+  const { lag, trendPerMinute } = evaluation;
+  const words = trendPerMinute === null ? null : trendWords(trendPerMinute, lag ?? 0);
+  const parts = [words, history(evaluation)].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join("  ");
+}
+
+/** `▁▂▃▅▇ in 15 min` */
+function history({ recentLag }: Evaluation): string | null {
   const bars = sparkline(recentLag);
   const span = (recentLag.at(-1)?.at ?? 0) - (recentLag[0]?.at ?? 0);
-  const picture = bars === null ? [] : [`${bars} in ${duration(span)}`];
-  const words = trendPerMinute === null ? [] : [trendWords(trendPerMinute, lag ?? 0)];
-  const parts = [...words, ...picture];
-  return parts.length === 0 ? null : parts.join("  ");
+  return bars === null ? null : `${bars} in ${duration(span)}`;
 }
 
 function trendWords(perMinute: number, lag: number): string {

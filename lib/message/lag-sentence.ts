@@ -75,14 +75,16 @@ function stuckPartitions(evaluation: Evaluation, still: string, style: Style): s
 /** `caught up on orders-v1 after 1 h 12 min, peak lag 185,238,291` */
 export function recovered({ alert, evaluation }: LagNotice, now: number, style: Style): string {
   const { subject, lag } = evaluation;
-  const peak =
-    alert.peakLag === null || alert.peakLag === 0
-      ? ""
-      : `, peak lag ${style.strong(count(alert.peakLag))}`;
   const lasted = duration((alert.okSince ?? now) - alert.since);
-  const how = lag === 0 ? "caught up" : "back below its threshold";
-  const rest = lag === null || lag === 0 ? "" : `, now ${count(lag)}`;
-  return `${how}${on(subject, style)} after ${lasted}${peak}${rest}`;
+  const peak = alert.peakLag ? `, peak lag ${style.strong(count(alert.peakLag))}` : "";
+  const rest = lag ? `, now ${count(lag)}` : "";
+  return `${howItEnded(lag)}${on(subject, style)} after ${lasted}${peak}${rest}`;
+}
+
+/** Only what was absent has no lag when it is well again. */
+function howItEnded(lag: number | null): string {
+  if (lag === null) return "offsets are committed again";
+  return lag === 0 ? "caught up" : "back below its threshold";
 }
 
 /** ` on orders-v1 partition 3`; nothing for a whole group. */

@@ -135,6 +135,16 @@ describe("a notification says", () => {
       "RESOLVED orders: back below its threshold on orders-v1 after 1 h, now 12",
     ],
     [
+      "that what was absent is there",
+      lagNotice({
+        subject: { topic: null },
+        notice: { reason: "resolved" },
+        alert: { since: NOW - HOUR, peakLag: null },
+        evaluation: { lag: null },
+      }),
+      "RESOLVED orders: offsets are committed again after 1 h",
+    ],
+    [
       "that a partition is gone",
       goneNotice("partition", { partition: 7 }, { firing: "warning" }),
       "RESOLVED orders: partition 7 of orders-v1 is gone, after 1 h of warning",

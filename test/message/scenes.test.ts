@@ -117,7 +117,7 @@ describe("what is said of", () => {
       | #2eb67d
       | *Lag now*  0 (warning from 1,000)
       | *Time behind now*  0 s (critical from 10 min)
-      | *Trend*  shrinking by 16,839,845 a minute  █▇▇▆▆▅▄▃▃▂▂▁ in 11 min
+      | *History*  █▇▇▆▆▅▄▃▃▂▂▁ in 11 min
       | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
       | Resolved  ·  from <!date^1795312800^{date_short_pretty} at {time}|2026-11-22 02:00 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  11 repeats held back since the last message, <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
