@@ -63,7 +63,7 @@ describe.skipIf(!installed(CHROMIUM))("the page of npm run preview, in a browser
     const text = await page.locator("#down .desktop.light .message").innerText();
     expect(text).toContain("@here");
     expect(text).toContain("since Today at 11:00 AM (12 min)");
-    expect(text).toContain("wiki.example.com/kafka/orders-lag");
+    expect(text).toContain("wiki.example.com/kafka-lag");
     expect(text).not.toMatch(/[<>*]/);
   });
 

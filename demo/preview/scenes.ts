@@ -19,7 +19,7 @@ export interface Scene {
   readonly notices: readonly Notice[];
 }
 
-const RUNBOOK = "https://wiki.example.com/kafka/orders-lag";
+const RUNBOOK = "https://wiki.example.com/kafka-lag";
 
 const down = lagNotice({
   notice: { groupInfo: { state: "Empty", members: null } },
@@ -212,7 +212,7 @@ const thousandPartitions = lagNotice({
 });
 
 /** Names as an unfriendly or careless colleague would choose them. */
-export const HOSTILE_NAMES: readonly string[] = [
+const HOSTILE_NAMES: readonly string[] = [
   "<!channel> & <b>",
   "*bold* _it_ ~no~ `code` :fire:",
   "قسم-الطلبات 123",

@@ -24,9 +24,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 }
 
-/** Opens the page in a window of this width, at a phone's resolution. */
+/** Opens the page in a window of this width, sharp enough for a picture. */
 export async function openPage(browser: Browser, html: string, width: number): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor: 2 });
+  const page = await browser.newPage({ viewport: { width, height: 900 }, deviceScaleFactor: 1.5 });
   await page.goto(pathToFileURL(html).href);
   return page;
 }

@@ -25,7 +25,7 @@ export type Breach =
   /** A reason of a kind that is not known here: shown as it stands. */
   | { readonly kind: "other"; readonly text: string };
 
-export type BreachOf<Kind extends Breach["kind"]> = Extract<Breach, { kind: Kind }>;
+type BreachOf<Kind extends Breach["kind"]> = Extract<Breach, { kind: Kind }>;
 
 const LAG = /^lag (\d+) >= (warning|critical) (\d+)$/;
 const BEHIND = /^behind (more than )?(\d+)s >= (warning|critical) (\d+)s$/;

@@ -8,7 +8,7 @@ import type { Trouble } from "./trouble.ts";
 import { truncateEnd } from "./truncate.ts";
 
 /** What a phone shows of a notification, at most. */
-export const MAX_NOTIFICATION = 150;
+const MAX_NOTIFICATION = 150;
 
 /** Names give way first, so that the numbers stay. */
 const NAME_LENGTHS = [64, 40, 28, 20, 14, 10] as const;

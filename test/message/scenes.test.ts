@@ -46,7 +46,7 @@ describe("what is said of", () => {
       | *Trend*  growing by 13,088,449 a minute  ▁▁▁▂▂▃▃▄▅▅▆▆▇▇█ in 14 min
       | *Consumers*  none: the group has no members (Empty)
       | *Partitions*  all 12 alike, 15,436,524 to 15,436,531 each
-      | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
+      | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -62,7 +62,7 @@ describe("what is said of", () => {
       | *Trend*  growing by 2,490 a minute  ▁▁▁▁▂▄▄▆▇█ in 9 min
       | *Consumers*  6 members running (Stable), but not keeping up
       | *Partitions*  *7* has 48,030 (over 99 %), stuck for 12 min; the other 11 have up to 19 each
-      | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
+      | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -91,7 +91,7 @@ describe("what is said of", () => {
       | *Trend*  growing by 390 a minute  ▅▅▅▆▆▆▇▇█ in 8 min
       | *Consumers*  rebalancing, nothing is consumed meanwhile (PreparingRebalance)
       | *Partitions*  all 3 alike, 4,300 each
-      | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
+      | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
       | Got worse: was warning  ·  since <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC> (34 min)  ·  33 repeats held back since the last message, <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -118,7 +118,7 @@ describe("what is said of", () => {
       | *Lag now*  0 (warning from 1,000)
       | *Time behind now*  0 s (critical from 10 min)
       | *History*  █▇▇▆▆▅▄▃▃▂▂▁ in 11 min
-      | *Runbook*  <https://wiki.example.com/kafka/orders-lag|wiki.example.com/kafka/orders-lag>
+      | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
       | Resolved  ·  from <!date^1795312800^{date_short_pretty} at {time}|2026-11-22 02:00 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  11 repeats held back since the last message, <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
