@@ -104,18 +104,22 @@ export function isUrl(site) {
 /**
  * The deploying account's key: from the environment, else from the SDK's profile file.
  * @param {Readonly<Record<string, string | undefined>>} env
+ * @param {() => Promise<{secretId?: string, secretKey?: string, token?: string}>} [readProfile]
+ * @returns {Promise<Access["credential"]>}
  * @throws {UserError} when there is none
  */
-export async function findCredential(env) {
-  const secretId = env["TENCENTCLOUD_SECRET_ID"]?.trim();
-  const secretKey = env["TENCENTCLOUD_SECRET_KEY"]?.trim();
-  const token = env["TENCENTCLOUD_SESSION_TOKEN"]?.trim();
+export async function findCredential(
+  env,
+  readProfile = () => new ProfileCredential().getCredential(),
+) {
+  const given = {
+    secretId: env["TENCENTCLOUD_SECRET_ID"]?.trim(),
+    secretKey: env["TENCENTCLOUD_SECRET_KEY"]?.trim(),
+    token: env["TENCENTCLOUD_SESSION_TOKEN"]?.trim(),
+  };
+  const { secretId, secretKey, token } =
+    given.secretId && given.secretKey ? given : await readProfile();
   if (secretId && secretKey) return { secretId, secretKey, ...(token ? { token } : {}) };
-  const profile = await new ProfileCredential().getCredential();
-  if (profile.secretId && profile.secretKey) {
-    const { secretId, secretKey, token } = profile;
-    return { secretId, secretKey, ...(token ? { token } : {}) };
-  }
   throw new UserError(
     "No credentials: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, in the environment or in .env, or write ~/.tencentcloud/credentials.",
   );

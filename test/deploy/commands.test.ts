@@ -30,11 +30,19 @@ afterAll(async () => {
   await project.remove();
 });
 
+const CREDENTIALS = {
+  TENCENTCLOUD_SECRET_ID: DEPLOYER.secretId,
+  TENCENTCLOUD_SECRET_KEY: DEPLOYER.secretKey,
+};
+
 /** Writes a `.env` whose rule has this threshold. */
-async function configure(critical: number, file = ".env"): Promise<void> {
+async function configure(
+  critical: number,
+  file = ".env",
+  credentials: object = CREDENTIALS,
+): Promise<void> {
   const variables = {
-    TENCENTCLOUD_SECRET_ID: DEPLOYER.secretId,
-    TENCENTCLOUD_SECRET_KEY: DEPLOYER.secretKey,
+    ...credentials,
     TENCENTCLOUD_ENDPOINT: scf.url,
     CKAFKA_REGION: REGION,
     CKAFKA_ENDPOINT: ckafka.url,
@@ -180,8 +188,12 @@ describe("the commands, one after the other", () => {
     expect(exitCode).toBe(1);
   });
 
-  it("deploys another stage beside, from an .env of its own", async () => {
-    await configure(3_000, ".env.prod");
+  it("deploys another stage beside, from an .env and a key of its own", async () => {
+    await configure(3_000, ".env.prod", {});
+    await project.write(
+      ".tencentcloud/credentials",
+      `[default]\nsecret_id=${DEPLOYER.secretId}\nsecret_key=${DEPLOYER.secretKey}\n`,
+    );
     const { exitCode } = await project.serverless(["deploy", "--stage", "prod"]);
     expect(exitCode).toBe(0);
     expect(scf.functions(REGION).size).toBe(4);

@@ -1,56 +1,37 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { findCredential, ScfClient } from "../../deploy/api.mjs";
 import { startScf } from "../doubles/scf/start-scf.ts";
 import { REGION, ROLE } from "./service.ts";
 
-/** A home folder, with a profile file in it when there is a text for one. */
-async function home(profile: string | null): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "home-"));
-  vi.stubEnv("HOME", folder);
-  onTestFinished(async () => {
-    vi.unstubAllEnvs();
-    await rm(folder, { recursive: true });
-  });
-  if (profile === null) return;
-  await mkdir(join(folder, ".tencentcloud"));
-  await writeFile(join(folder, ".tencentcloud/credentials"), profile);
-}
-
-const PROFILE = "[default]\nsecret_id = id-of-the-profile\nsecret_key = key-of-the-profile\n";
+const PROFILE = { secretId: "id-of-the-profile", secretKey: "key-of-the-profile" };
 const ENVIRONMENT = { TENCENTCLOUD_SECRET_ID: "id", TENCENTCLOUD_SECRET_KEY: "key" };
 
 describe("findCredential", () => {
   it.each([
-    ["the environment", PROFILE, ENVIRONMENT, { secretId: "id", secretKey: "key" }],
+    ["the environment", ENVIRONMENT, { secretId: "id", secretKey: "key" }],
     [
       "the environment, with a token",
-      PROFILE,
       { ...ENVIRONMENT, TENCENTCLOUD_SESSION_TOKEN: "token" },
       { secretId: "id", secretKey: "key", token: "token" },
     ],
+    ["the profile when the environment has none", {}, PROFILE],
+    ["the profile when the environment has half", { TENCENTCLOUD_SECRET_ID: "id" }, PROFILE],
     [
-      "the profile file when the environment has none",
+      "the profile when the environment is blank",
+      { ...ENVIRONMENT, TENCENTCLOUD_SECRET_ID: " " },
       PROFILE,
-      {},
-      { secretId: "id-of-the-profile", secretKey: "key-of-the-profile" },
     ],
-    [
-      "the profile file when the environment has only half",
-      PROFILE,
-      { TENCENTCLOUD_SECRET_ID: "id" },
-      { secretId: "id-of-the-profile", secretKey: "key-of-the-profile" },
-    ],
-  ])("takes them from %s", async (_name, profile, env, credential) => {
-    await home(profile);
-    expect(await findCredential(env)).toEqual(credential);
+  ])("takes them from %s", async (_name, env, credential) => {
+    expect(await findCredential(env, async () => PROFILE)).toEqual(credential);
+  });
+
+  it("takes a token from the profile too", async () => {
+    const temporary = { ...PROFILE, token: "token-of-the-profile" };
+    expect(await findCredential({}, async () => temporary)).toEqual(temporary);
   });
 
   it("says where it looked when there are none", async () => {
-    await home(null);
-    await expect(findCredential({})).rejects.toThrow(
+    await expect(findCredential({}, async () => ({}))).rejects.toThrow(
       "No credentials: set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY",
     );
   });

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FILES = ["build", "deploy", "functions", "lib", "cli", "serverless.yml", ".serverlessrc"];
@@ -19,6 +19,7 @@ export class Project {
   readonly folder: string;
   /** All that its commands have written so far. */
   transcript = "";
+  readonly #own = new Set<string>();
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -42,18 +43,22 @@ export class Project {
   }
 
   async write(file: string, content: string): Promise<void> {
-    await writeFile(join(this.folder, file), content);
+    const path = join(this.folder, file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+    this.#own.add(path);
   }
 
   async zip(): Promise<Buffer> {
     return readFile(join(this.folder, ".serverless/ckafka-lag-alerts.zip"));
   }
 
-  /** Every file in the folder and home that commands may have written, by its path. */
+  /** Every file in the folder and home that the test has not written itself, by its path. */
   async written(): Promise<ReadonlyMap<string, string>> {
     const entries = await readdir(this.folder, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".env"));
-    const paths = files.map((file) => join(file.parentPath, file.name));
+    const paths = entries
+      .flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
+      .filter((path) => !this.#own.has(path));
     return new Map(
       await Promise.all(paths.map(async (path) => [path, await readFile(path, "latin1")] as const)),
     );
