@@ -66,14 +66,15 @@ function layOut(events: readonly Event[], context: MessageContext): Page[] {
   const notices = events.flatMap(({ notices }) => notices);
   const instances = new Set(notices.map(({ alert }) => alert.subject.instance));
   const rowContext = { ...context, manyInstances: instances.size > 1 };
-  const full = events.map((event, index) => fullRows(event, index > 0, rowContext));
+  const inFullAt = (event: Event, index: number) => fullRows(event, index > 0, rowContext);
+  const full = events.slice(0, MAX_IN_FULL).map(inFullAt);
   const short = events.map((event, index) =>
-    event.kind === "outage" ? (full[index] ?? []) : lineRows(event, rowContext),
+    event.kind === "outage" ? inFullAt(event, index) : lineRows(event, rowContext),
   );
   const packed = (inFull: number) =>
     pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());
   const fewest = packed(MIN_IN_FULL);
-  for (let inFull = Math.min(events.length, MAX_IN_FULL); inFull > MIN_IN_FULL; inFull--) {
+  for (let inFull = full.length; inFull > MIN_IN_FULL; inFull--) {
     const pages = packed(inFull);
     if (pages.length <= fewest.length) return pages;
   }
