@@ -24,6 +24,12 @@ export interface Decision {
   readonly suppressed: boolean;
 }
 
+/**
+ * Of two runs at once, the one that works last may have begun first: its clock is then up to this far
+ * (ms) before what the other one left. SCF lets no function run for longer.
+ */
+const MAX_OVERLAP = 900_000;
+
 const NOTHING: Decision = { alert: null, reason: null, suppressed: false };
 
 /** Leaves an alert as it is, and says nothing: its subject could not be read. */
@@ -149,9 +155,9 @@ function dueReason(
 ): Reason | null {
   if (notifiedAt === null || notifiedSeverity === null) return "first";
   if (compareSeverity(firing, notifiedSeverity) > 0) return "escalated";
-  // A clock that was set back must not stretch the window: a moment of the future is no moment.
+  // A moment further in the future is none: a clock that was set back must not stretch the window.
   const elapsed = now - notifiedAt;
-  return elapsed >= dedupMs || elapsed < 0 ? "reminder" : null;
+  return elapsed >= dedupMs || elapsed < -MAX_OVERLAP ? "reminder" : null;
 }
 
 function highest(a: number | null, b: number | null): number | null {
