@@ -1,0 +1,103 @@
+import type { Config, Rule } from "../lib/config/config.ts";
+import { RuleBook } from "../lib/core/compiled-rule.ts";
+import { evaluate } from "../lib/core/evaluate.ts";
+import { Presences } from "../lib/core/presence.ts";
+import type { Reading } from "../lib/core/reading.ts";
+import type { State } from "../lib/core/state.ts";
+import { decideAll } from "../lib/core/verdict.ts";
+
+export const INSTANCE = "ckafka-bench";
+export const TOPICS_PER_GROUP = 10;
+export const PARTITIONS_PER_TOPIC = 24;
+export const MINUTE = 60_000;
+
+/** All groups, a count and a time behind of ten minutes: `LAG_RULES` of the bench. */
+export const RULES_JSON = '[{"group":"*","warning":1000000,"critical":"10m"}]';
+
+const RULE: Rule = {
+  instance: INSTANCE,
+  group: "*",
+  topic: "*",
+  per: "topic",
+  warning: { lag: 1_000_000, behindMs: null },
+  critical: { lag: null, behindMs: 10 * MINUTE },
+  stalledMs: null,
+  absent: "warning",
+  allowedLag: 0,
+  forMs: 0,
+  keepFiringForMs: 0,
+  dedupMs: 60 * MINUTE,
+  channel: null,
+  mention: null,
+  runbook: null,
+};
+
+const CONFIG: Config = {
+  rules: [RULE],
+  silences: [],
+  api: {
+    region: "ap-guangzhou",
+    host: "127.0.0.1",
+    protocol: "http:",
+    credentials: { secretId: "", secretKey: "", token: null },
+    maxRps: 100,
+  },
+  slack: { defaultUrl: null, channels: new Map() },
+  dedupMs: 60 * MINUTE,
+  state: { kind: "memory" },
+  heartbeatUrl: null,
+  logLevel: "silent",
+  secrets: [],
+};
+
+/** Offsets of a partition after some minutes: topics grow unevenly, and each group is a little behind. */
+export function offsets(group: number, topic: number, partition: number, minutes: number) {
+  const perMinute = 500 + ((group * 31 + topic * 17 + partition * 7) % 1_000);
+  const logEndOffset = 1_000_000_000 + perMinute * minutes + ((partition * minutes) % 13);
+  return { logEndOffset, committedOffset: logEndOffset - (perMinute % 97) };
+}
+
+/** What a run reads of so many groups. */
+export function syntheticReading(groups: number, minutes: number): Reading {
+  const names = Array.from({ length: groups }, (_, group) => `group-${group}`);
+  return {
+    groups: names.map((name, group) => ({
+      instance: INSTANCE,
+      group: name,
+      allTopics: true,
+      topics: Array.from({ length: TOPICS_PER_GROUP }, (_, topic) => ({
+        topic: `topic-${topic}`,
+        unreadPartitions: [],
+        partitions: Array.from({ length: PARTITIONS_PER_TOPIC }, (_, partition) => ({
+          partition,
+          ...offsets(group, topic, partition, minutes),
+        })),
+      })),
+    })),
+    unreadable: [],
+    discovered: new Map([[INSTANCE, new Set(names)]]),
+    apiCalls: 0,
+  };
+}
+
+/** Evaluates and decides, as a run does, and returns the state for the next one. */
+export function evaluateAndDecide(reading: Reading, state: State, now: number): State {
+  const rules = new RuleBook(CONFIG.rules);
+  const presences = new Presences(rules, reading);
+  const evaluated = evaluate(rules, reading, presences, state, now);
+  const { evaluations, runs, histories, lags } = evaluated;
+  const verdicts = decideAll({
+    config: CONFIG,
+    rules,
+    reading,
+    presences,
+    evaluations,
+    state,
+    groupInfo: () => null,
+    now,
+  });
+  const alerts = new Map(
+    verdicts.flatMap(({ key, alert }) => (alert === null ? [] : [[key, alert]])),
+  );
+  return { savedAt: now, runs, histories, lags, alerts };
+}
