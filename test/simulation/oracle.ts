@@ -1,0 +1,77 @@
+import type { Config } from "../../lib/config/config.ts";
+import type { Reading } from "../../lib/core/reading.ts";
+import type { Sights } from "./measures.ts";
+import { settingsOf } from "./rules.ts";
+import { CRITICAL, OK, subjectOf, UNKNOWN, WARNING } from "./subject.ts";
+import { presenceIn, type View, viewOf } from "./view.ts";
+
+/** Since when a subject has been certain to be so at every check that was saved. */
+interface Streak {
+  /** By severity: at least that bad. */
+  readonly held: ReadonlyMap<number, number>;
+  /** For certain not breached; `null`: it may be. */
+  readonly okSince: number | null;
+  /** Gone from a whole answer: nothing is waited for. */
+  readonly gone: boolean;
+}
+
+/**
+ * What must be, told from the readings alone. It forgets whenever the product may have forgotten, so
+ * that what it says is certain.
+ */
+export class Oracle {
+  #sights: ReadonlyMap<string, Sights> = new Map();
+  #streaks: ReadonlyMap<string, Streak> = new Map();
+
+  view(config: Config, reading: Reading, now: number): View {
+    return viewOf(config, reading, this.#sights, now);
+  }
+
+  forget(): void {
+    this.#sights = new Map();
+    this.#streaks = new Map();
+  }
+
+  /** A run saved what it had read. */
+  saved(config: Config, reading: Reading, view: View, now: number): void {
+    this.#sights = view.sights;
+    const streaks = new Map<string, Streak>();
+    for (const [name, { least, most, complete }] of view.subjects) {
+      const before = this.#streaks.get(name);
+      const held = new Map<number, number>();
+      for (const severity of [UNKNOWN, WARNING, CRITICAL]) {
+        const since = before?.held.get(severity);
+        if (complete && least >= severity) held.set(severity, since ?? now);
+        else if (!complete && since !== undefined) held.set(severity, since);
+      }
+      const okSince = complete && most === OK ? (before?.okSince ?? now) : null;
+      streaks.set(name, { held, okSince, gone: false });
+    }
+    for (const [name, before] of this.#streaks) {
+      if (view.subjects.has(name) || settingsOf(config, subjectOf(name)) === null) continue;
+      const gone = presenceIn(config, reading, name) === "gone";
+      streaks.set(name, gone ? { held: new Map(), okSince: now, gone } : before);
+    }
+    this.#streaks = streaks;
+  }
+
+  /** The severity at which the subject must fire by now; `OK`: none for certain. */
+  mustFire(config: Config, name: string, now: number): number {
+    const forMs = settingsOf(config, subjectOf(name))?.forMs;
+    if (forMs === undefined) return OK;
+    const held = [...(this.#streaks.get(name)?.held ?? [])];
+    return Math.max(OK, ...held.filter(([, since]) => now - since >= forMs).map(([s]) => s));
+  }
+
+  /** Whether the subject must have resolved by now, if it fired. */
+  mustBeOver(config: Config, name: string, now: number): boolean {
+    const keepMs = settingsOf(config, subjectOf(name))?.keepFiringForMs;
+    const streak = this.#streaks.get(name);
+    if (keepMs === undefined || streak === undefined || streak.okSince === null) return false;
+    return streak.gone || now - streak.okSince >= keepMs;
+  }
+
+  get subjects(): Iterable<string> {
+    return this.#streaks.keys();
+  }
+}

@@ -1,0 +1,129 @@
+import { RunError } from "../../lib/run/run-error.ts";
+import type { Invocation } from "./invocation.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Oracle } from "./oracle.ts";
+import { isSilenced, settingsOf } from "./rules.ts";
+import type { StoreContent } from "./simulated-store.ts";
+import { OK, SEVERITIES, subjectOf } from "./subject.ts";
+import type { Finding } from "./word-promises.ts";
+
+/** Clocks of two runs that overlap may be this far apart: the longest that SCF lets a function run. */
+const OVERLAP_MS = 900_000;
+
+/** A run that has just ended, crashed ones included. */
+export interface Ended {
+  readonly invocation: Invocation;
+  readonly ledger: Ledger;
+  readonly oracle: Oracle;
+  readonly store: StoreContent;
+}
+
+/**
+ * A subject that stays breached beyond its `for` is announced by the first healthy run: the channel's
+ * last word is that it fires, it was told as at least that severe, and no longer ago than its window
+ * (so that reminders come). Healthy: the run saved, its channel took all, the subject was read whole.
+ * Excused: a silence; for the length of a window, a `resolved` of which the product cannot know that it
+ * went out, because of a crash, a failing store, or an answer that was lost.
+ */
+export function announced({ invocation, ledger, oracle }: Ended): Finding {
+  const { config, now } = invocation.plan;
+  for (const [name, { complete }] of invocation.view?.subjects ?? []) {
+    const severity = complete ? oracle.mustFire(config, name, now) : OK;
+    if (severity === OK || !isHealthyFor(invocation, name)) continue;
+    const settings = settingsOf(config, subjectOf(name));
+    if (settings === null || isSilenced(config, subjectOf(name), now)) continue;
+    const words = ledger.wordsOn(name);
+    const told = words.findLast((word) => word.severity !== OK);
+    const what = `${name} is ${SEVERITIES[severity]}`;
+    if (told === undefined) return `${what}, and nobody was told`;
+    const last = words.at(-1) ?? told;
+    const sinceTold = now - told.at;
+    const inWindow = sinceTold >= -OVERLAP_MS && (sinceTold <= 0 || sinceTold < settings.dedupMs);
+    if (last !== told) {
+      if (inWindow && ledger.harmedSince(name, last.run)) continue;
+      return `${what}, and the last word on it is resolved, of run ${last.run}`;
+    }
+    const worst = Math.max(...ledger.incident(name).map((word) => word.severity));
+    if (worst < severity) return `${what}, and was told as ${SEVERITIES[worst]} only`;
+    if (!inWindow) return `${what}, and its last message is ${sinceTold / 1000} s old`;
+  }
+  return null;
+}
+
+/**
+ * The last word is true once things are calm: what is over, for its `keepFiringFor` and by whole
+ * readings, is not left as firing by a healthy run. Excused: a silence or the lack of a rule since (the
+ * design drops what resolves then), and whatever made the product forget that it had told.
+ */
+export function lastWordTrue({ invocation, ledger, oracle }: Ended): Finding {
+  const { config, now } = invocation.plan;
+  for (const name of ledger.subjects) {
+    const last = ledger.last(name);
+    if (last === undefined || last.severity === OK || !isHealthyFor(invocation, name)) continue;
+    if (ledger.harmedSince(name, last.run) || !oracle.mustBeOver(config, name, now)) continue;
+    return `${name} is over, and the last word on it is ${last.reason}, of run ${last.run}`;
+  }
+  return null;
+}
+
+function isHealthyFor(invocation: Invocation, name: string): boolean {
+  const { outcome, saved, storeFailed, failedUrls, plan } = invocation;
+  const ended = outcome?.kind === "returned" || outcome?.kind === "threw";
+  const urls = settingsOf(plan.config, subjectOf(name))?.urls ?? [];
+  return ended && saved && !storeFailed && ![...urls].some((url) => failedUrls.has(url));
+}
+
+/**
+ * A run throws exactly when something could not be delivered or saved, or nothing at all could be read,
+ * and then as a `RunError`. The heartbeat is pinged exactly when besides all of it was readable.
+ */
+export function heartbeatTrue({ invocation }: Ended): Finding {
+  const { outcome, reading, storeFailed, failedUrls, pinged } = invocation;
+  if (outcome === null || outcome.kind === "crashed") return null;
+  if (outcome.kind === "skipped") return pinged ? "a skipped run pinged" : null;
+  if (reading === null) return "a run read nothing and was not skipped";
+  const unreadable = reading.unreadable.length > 0;
+  const nothing = unreadable && reading.groups.length === 0;
+  const failed = storeFailed || failedUrls.size > 0 || nothing;
+  if (outcome.kind === "threw" && !(outcome.error instanceof RunError)) {
+    return `threw ${String(outcome.error)}`;
+  }
+  if ((outcome.kind === "threw") !== failed) return `${outcome.kind}, failed: ${failed}`;
+  return pinged === (!failed && !unreadable) ? null : `pinged: ${pinged}`;
+}
+
+/**
+ * A run is skipped only while another one holds the lock. When a run has ended, its lock is free; when
+ * it was killed, the lock's expiry frees it. Excused: the store failed while the lock was let go of.
+ */
+export function lockFree({ invocation, store }: Ended): Finding {
+  const { outcome, lock, releaseFailed } = invocation;
+  if ((outcome?.kind === "skipped") !== (lock === "refused")) return `lock ${lock}, not skipped`;
+  if (outcome?.kind === "crashed" || releaseFailed || lock !== "taken") return null;
+  return store.holder === invocation ? "the lock was not released" : null;
+}
+
+/** The summary of a run tells what was told: the same subjects, severities and reasons. */
+export function summaryTrue({ invocation, oracle }: Ended): Finding {
+  const { outcome, answered, plan, view } = invocation;
+  if (outcome?.kind !== "returned") return null;
+  const { notified, firing, suppressed, status } = outcome.summary;
+  const told = answered.map((w) => `${w.reason} ${w.subject} ${SEVERITIES[w.severity]}`).sort();
+  const said = notified.map((n) => `${n.reason} ${n.subject} ${n.severity}`).sort();
+  // What is gone is told of by its group or topic, for all its subjects at once.
+  const gone = notified.some((n) => n.reason === "resolved" && !view?.subjects.has(n.subject));
+  if (!gone && told.join() !== said.join()) return `told [${told}], summary says [${said}]`;
+  const names = [...(view?.subjects.keys() ?? [])];
+  const must = names.filter(
+    (name) =>
+      view?.subjects.get(name)?.complete === true &&
+      oracle.mustFire(plan.config, name, plan.now) > OK,
+  ).length;
+  if (firing < must) return `${firing} firing, ${must} must`;
+  const sent = notified.filter(({ reason }) => reason !== "resolved").length;
+  if (sent + suppressed > firing) return `${sent} sent, ${suppressed} suppressed, ${firing} firing`;
+  const least = Math.max(OK, ...[...(view?.subjects.values() ?? [])].map((seen) => seen.least));
+  return SEVERITIES.indexOf(status) < least ? `status ${status}` : null;
+}
+
+export const RUN_PROMISES = { announced, lastWordTrue, heartbeatTrue, lockFree, summaryTrue };

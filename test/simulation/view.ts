@@ -1,0 +1,175 @@
+import type { Config, Rule, Threshold } from "../../lib/config/config.ts";
+import type { GroupReading, Reading, TopicReading } from "../../lib/core/reading.ts";
+import { type Bounds, largest, Sights } from "./measures.ts";
+import { ruleOfTopic, rulesOfGroup } from "./rules.ts";
+import { CRITICAL, nameOf, OK, UNKNOWN, WARNING } from "./subject.ts";
+
+/** What is certain about a subject at one run: its severity is within these. */
+export interface Seen {
+  readonly least: number;
+  readonly most: number;
+  /** All of it was read. */
+  readonly complete: boolean;
+}
+
+/** One run's reading as the rules see it. */
+export interface View {
+  /** By name. The blindness of an instance is there by the instance's name. */
+  readonly subjects: ReadonlyMap<string, Seen>;
+  /** What is known of the partitions once this run is saved. */
+  readonly sights: ReadonlyMap<string, Sights>;
+}
+
+/** A rule's part of a subject. */
+type Part = { readonly least: number; readonly most: number };
+
+const NOTHING: Part = { least: OK, most: OK };
+
+export function viewOf(
+  config: Config,
+  reading: Reading,
+  known: ReadonlyMap<string, Sights>,
+  now: number,
+): View {
+  const subjects = new Map<string, Seen>();
+  const sights = new Map<string, Sights>();
+  for (const group of reading.groups) {
+    seeGroup(config, group, known, now, subjects, sights);
+  }
+  for (const [name, old] of known) {
+    // What was not read is remembered; what a whole answer does not have any more is not.
+    if (sights.has(name) || presenceIn(config, reading, name) === "gone") continue;
+    sights.set(name, old);
+  }
+  for (const { instance } of config.rules) {
+    const blind = reading.unreadable.some((entry) => entry.instance === instance);
+    const severity = blind ? UNKNOWN : OK;
+    subjects.set(instance, { least: severity, most: severity, complete: true });
+  }
+  return { subjects, sights };
+}
+
+function seeGroup(
+  config: Config,
+  reading: GroupReading,
+  known: ReadonlyMap<string, Sights>,
+  now: number,
+  subjects: Map<string, Seen>,
+  sights: Map<string, Sights>,
+): void {
+  const { instance, group } = reading;
+  const whole = new Map<Rule, TopicReading[]>();
+  const judge = (rule: Rule, topics: readonly TopicReading[]) =>
+    judgePart(rule, topics, (topic, partition) =>
+      sights.get(nameOf({ instance, group, topic, partition })),
+    );
+  for (const topic of reading.topics) {
+    const rule = ruleOfTopic(config, instance, group, topic.topic);
+    if (rule === undefined) continue;
+    for (const { partition, committedOffset, logEndOffset } of topic.partitions) {
+      if (committedOffset === null || logEndOffset === null) continue;
+      const name = nameOf({ instance, group, topic: topic.topic, partition });
+      const lags = logEndOffset - committedOffset > rule.allowedLag;
+      const sight = { at: now, end: logEndOffset, commit: committedOffset, lags };
+      sights.set(name, (known.get(name) ?? new Sights()).with(sight));
+    }
+    const subject = { instance, group, topic: topic.topic, partition: null };
+    if (rule.per === "group") whole.set(rule, [...(whole.get(rule) ?? []), topic]);
+    if (rule.per === "topic") {
+      const complete = topic.unreadPartitions.length === 0;
+      subjects.set(nameOf(subject), { ...judge(rule, [topic]), complete });
+    }
+    if (rule.per === "partition") {
+      for (const row of topic.partitions) {
+        const { partition } = row;
+        const one = { ...topic, partitions: [row] };
+        subjects.set(nameOf({ ...subject, partition }), { ...judge(rule, [one]), complete: true });
+      }
+    }
+  }
+  const parts = [...whole].map(([rule, topics]) => judge(rule, topics));
+  const named = rulesOfGroup(config, instance, group).filter(({ group }) => !group.includes("*"));
+  if (parts.length === 0 && named.length === 0) return;
+  const unread = [...whole.values()].flat().some((topic) => topic.unreadPartitions.length > 0);
+  const presence = commitsOf(reading);
+  subjects.set(nameOf({ instance, group, topic: null, partition: null }), {
+    ...worstPart([...parts, ...(presence === "none" ? named.map(absence) : [])]),
+    complete: reading.allTopics && !unread && (named.length === 0 || presence !== "unknown"),
+  });
+}
+
+/** Whether a group has any committed offset. */
+function commitsOf({ topics, allTopics }: GroupReading): "some" | "none" | "unknown" {
+  const rows = topics.flatMap(({ partitions }) => partitions);
+  if (rows.some(({ committedOffset }) => committedOffset !== null)) return "some";
+  const whole = allTopics && topics.every(({ unreadPartitions }) => unreadPartitions.length === 0);
+  return whole ? "none" : "unknown";
+}
+
+/** What a rule that names a group makes of its having no committed offset. */
+function absence({ absent }: Rule): Part {
+  const severity = absent === "ignore" ? OK : absent === "critical" ? CRITICAL : WARNING;
+  return { least: severity, most: severity };
+}
+
+function judgePart(
+  rule: Rule,
+  topics: readonly TopicReading[],
+  sightsOf: (topic: string, partition: number) => Sights | undefined,
+): Part {
+  const committed = topics.flatMap(({ topic, partitions }) =>
+    partitions.flatMap(({ partition, committedOffset, logEndOffset }) =>
+      committedOffset === null || logEndOffset === null
+        ? []
+        : [{ lag: logEndOffset - committedOffset, sights: sightsOf(topic, partition) }],
+    ),
+  );
+  const lag = committed.reduce((sum, { lag }) => sum + (lag > rule.allowedLag ? lag : 0), 0);
+  const lags = committed.length === 0 ? { least: -1, most: -1 } : { least: lag, most: lag };
+  const behind = largest(committed.flatMap(({ sights }) => sights?.behind ?? []));
+  const stalled = largest(committed.flatMap(({ sights }) => sights?.stalled ?? []));
+  return worstPart([
+    over(lags, rule, (threshold) => threshold.lag),
+    over(behind, rule, (threshold) => threshold.behindMs),
+    breach(stalled, rule.stalledMs, CRITICAL),
+  ]);
+}
+
+function over(measure: Bounds, rule: Rule, limit: (t: Threshold) => number | null): Part {
+  const at = (threshold: Threshold | null) => (threshold === null ? null : limit(threshold));
+  return worstPart([
+    breach(measure, at(rule.warning), WARNING),
+    breach(measure, at(rule.critical), CRITICAL),
+  ]);
+}
+
+function breach({ least, most }: Bounds, limit: number | null, severity: number): Part {
+  if (limit === null) return NOTHING;
+  return { least: least >= limit ? severity : OK, most: most >= limit ? severity : OK };
+}
+
+function worstPart(parts: readonly Part[]): Part {
+  return {
+    least: Math.max(OK, ...parts.map(({ least }) => least)),
+    most: Math.max(OK, ...parts.map(({ most }) => most)),
+  };
+}
+
+/**
+ * What a reading says of a subject that is not in it: that it could not be read, or that it is not
+ * there any more.
+ */
+export function presenceIn(config: Config, reading: Reading, name: string): "unread" | "gone" {
+  const [instance = "", group = "", topic] = name.split("/");
+  const found = reading.groups.find((g) => g.instance === instance && g.group === group);
+  if (found !== undefined) {
+    const row = found.topics.find((candidate) => candidate.topic === topic);
+    const whole = row === undefined ? found.allTopics : row.unreadPartitions.length === 0;
+    return whole ? "gone" : "unread";
+  }
+  if (config.rules.some((rule) => rule.instance === instance && rule.group === group)) {
+    return "unread";
+  }
+  const discovered = reading.discovered.get(instance);
+  return discovered === undefined || discovered.has(group) ? "unread" : "gone";
+}

@@ -1,0 +1,99 @@
+import type { Invocation } from "./invocation.ts";
+import type { Ledger } from "./ledger.ts";
+import { isSilenced, settingsOf } from "./rules.ts";
+import { OK, SEVERITIES, subjectOf } from "./subject.ts";
+import { presenceIn } from "./view.ts";
+import type { Word } from "./words.ts";
+
+/** A word that Slack has just taken; the ledger does not have it yet. */
+export interface Said {
+  readonly word: Word;
+  readonly invocation: Invocation;
+  readonly ledger: Ledger;
+}
+
+/** What a promise finds; `null`: it is kept. */
+export type Finding = string | null;
+
+/**
+ * Never two notifications of the same reason for the same incident within a window; `first`, and
+ * `escalated` to one severity, never twice in an incident at all. Excused by a crash between Slack's
+ * `ok` and the save, a store that failed or lost its document, an overlap where nothing locks, an answer
+ * of Slack's that was lost, a clock set back, other rules, and, for a new `first`, a silence.
+ */
+export function neverTwice({ word, ledger, invocation }: Said): Finding {
+  if (word.reason === "resolved") return null;
+  const same = ledger
+    .incident(word.subject)
+    .findLast(
+      ({ reason, severity }) =>
+        reason === word.reason && (reason !== "escalated" || severity === word.severity),
+    );
+  if (same === undefined || ledger.harmedSince(word.subject, same.run)) return null;
+  const elapsed = word.at - same.at;
+  const windowMs = settingsOf(invocation.plan.config, subjectOf(word.subject))?.shortestDedupMs;
+  if (word.reason === "reminder" && windowMs !== undefined && elapsed >= windowMs) return null;
+  return `${word.reason} of ${word.subject} again after ${elapsed / 1000} s, since run ${same.run}`;
+}
+
+/**
+ * No reminder and no `escalated` within the window of any earlier word but for a worse severity.
+ * Excused as above.
+ */
+export function windowKept({ word, ledger, invocation }: Said): Finding {
+  if (word.reason !== "reminder") return null;
+  const last = ledger.incident(word.subject).at(-1);
+  if (last === undefined || ledger.harmedSince(word.subject, last.run)) return null;
+  const windowMs = settingsOf(invocation.plan.config, subjectOf(word.subject))?.shortestDedupMs;
+  if (windowMs === undefined || word.at - last.at >= windowMs) return null;
+  return `reminder of ${word.subject} ${(word.at - last.at) / 1000} s after ${last.reason}`;
+}
+
+/**
+ * No `resolved` without a delivered firing message before it in that incident. That there was none at
+ * all excuses nothing; that it was resolved already, only what makes the product forget.
+ */
+export function resolvedAfterFiring({ word, ledger }: Said): Finding {
+  if (word.reason !== "resolved") return null;
+  const last = ledger.last(word.subject);
+  if (last === undefined) return `resolved of ${word.subject}, of which nobody was told`;
+  if (last.severity !== OK || ledger.harmedSince(word.subject, last.run)) return null;
+  return `resolved of ${word.subject} again, since run ${last.run}`;
+}
+
+/** What could not be read, or not whole, never resolves. Nothing excuses it. */
+export function unreadNeverResolves({ word, invocation }: Said): Finding {
+  const { view, reading, plan } = invocation;
+  if (word.reason !== "resolved" || view === null || reading === null) return null;
+  const seen = view.subjects.get(word.subject);
+  const complete = seen?.complete ?? presenceIn(plan.config, reading, word.subject) === "gone";
+  return complete ? null : `resolved of ${word.subject}, which was not read whole`;
+}
+
+/** Nothing fires, and nothing resolves, that the readings do not show. Nothing excuses it. */
+export function trueWhenSaid({ word, invocation: { view } }: Said): Finding {
+  const seen = view?.subjects.get(word.subject);
+  if (seen === undefined || word.reason === "reminder") return null;
+  const text = `${word.reason} of ${word.subject} as ${SEVERITIES[word.severity]}`;
+  if (word.severity > seen.most) return `${text}: it is ${SEVERITIES[seen.most]} at most`;
+  if (word.severity === OK && seen.least > OK) return `${text}: it is ${SEVERITIES[seen.least]}`;
+  return null;
+}
+
+/** A word goes to its rule's channel, and none is said on what is silenced. Nothing excuses it. */
+export function routed({ word, invocation: { plan } }: Said): Finding {
+  const subject = subjectOf(word.subject);
+  const urls = settingsOf(plan.config, subject)?.urls;
+  if (urls === undefined) return `${word.reason} of ${word.subject}, for which there is no rule`;
+  if (!urls.has(word.url)) return `${word.reason} of ${word.subject} in the wrong channel`;
+  return isSilenced(plan.config, subject, plan.now) ? `${word.subject} is silenced` : null;
+}
+
+export const WORD_PROMISES = {
+  neverTwice,
+  windowKept,
+  resolvedAfterFiring,
+  unreadNeverResolves,
+  trueWhenSaid,
+  routed,
+};
