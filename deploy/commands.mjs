@@ -23,7 +23,7 @@ export const commands = {
   remove: { options: { region } },
 };
 
-/** What the framework offers for `invoke` and SCF or this plugin does not know. */
+/** Options of the framework's that mean nothing here. */
 export const UNSUPPORTED = {
   deploy: ["aws-s3-accelerate", "enforce-hash-update", "minify-template"],
   invoke: ["qualifier", "type", "raw", "context", "contextPath"],

@@ -1,7 +1,7 @@
 import { applyFunction } from "./apply.mjs";
 import { readArtifact } from "./package.mjs";
 import { planFunctions } from "./plan.mjs";
-import { describe, listDeployed, removeFunction } from "./stage.mjs";
+import { descriptionOf, listDeployed, removeFunction } from "./stage.mjs";
 
 /**
  * @import { Deployment } from "./apply.mjs"
@@ -43,7 +43,7 @@ export async function deploy(context) {
  */
 export async function deployStage(deployment, functions, { stage, zip, force = false }) {
   const inline = zip.toString("base64");
-  const code = { inline, description: describe(stage, zip), force };
+  const code = { inline, description: descriptionOf(stage, zip), force };
   let changes = 0;
   for (const planned of functions) changes += await applyFunction(deployment, planned, code);
   for (const name of await listDeployed(deployment.scf, stage)) {

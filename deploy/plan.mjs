@@ -24,7 +24,7 @@ import { valueMistakes } from "./values.mjs";
  * @typedef {{name: string, cron: string, enabled: boolean, message: string}} Timer
  */
 
-/** SCF's own: what a function has that says nothing else. */
+/** What a function gets when serverless.yml says nothing; the retries are SCF's own. */
 const DEFAULTS = { runtime: "Nodejs20.19", memorySize: 128, timeout: 30, asyncRetries: 2 };
 
 /**
@@ -64,34 +64,34 @@ function planFunction(key, config, provider) {
   return {
     key,
     name: config.name,
-    handler: config.handler,
+    handler: config.handler ?? "",
     runtime: provider.runtime ?? DEFAULTS.runtime,
     memorySize,
     timeout: config.timeout ?? provider.timeout ?? DEFAULTS.timeout,
     role: provider.role ?? "",
     vpc: { VpcId: provider.vpc?.vpcId ?? "", SubnetId: provider.vpc?.subnetId ?? "" },
     environment: withoutBlanks({
-      ...apiOfSameSite(provider.endpoint),
+      ...apiOfSameSite(provider.endpoint ?? ""),
       ...withoutBlanks({ ...provider.environment, ...config.environment }),
     }),
     cls: planLogs(provider.cls ?? "auto"),
     quotaMemory: config.maxInstances == null ? null : config.maxInstances * memorySize,
     asyncRetries: config.asyncRetries ?? DEFAULTS.asyncRetries,
-    timers: config.events.map(({ timer }) => ({
-      name: timer.name ?? "timer",
-      cron: (timer.cron ?? "").trim().split(/\s+/).join(" "),
-      enabled: timer.enabled ?? true,
-      message: timer.message ?? "",
+    timers: (config.events ?? []).map(({ timer }) => ({
+      name: timer?.name ?? "timer",
+      cron: (timer?.cron ?? "").trim().split(/\s+/).join(" "),
+      enabled: timer?.enabled ?? true,
+      message: timer?.message ?? "",
     })),
   };
 }
 
 /**
  * Functions that are deployed to another site than the product's default read their offsets there.
- * @param {string | undefined} endpoint
+ * @param {string} endpoint
  * @returns {Record<string, string>}
  */
-function apiOfSameSite(endpoint = "") {
+function apiOfSameSite(endpoint) {
   const isDefault = endpoint === "" || endpoint === "intl.tencentcloudapi.com";
   return isDefault || endpoint.includes("/") ? {} : { CKAFKA_ENDPOINT: `ckafka.${endpoint}` };
 }

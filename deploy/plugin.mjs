@@ -45,7 +45,7 @@ export default class TencentProvider {
       initialize: run(async (context) => {
         const [command = ""] = serverless.processedInput.commands;
         rejectUnsupported(command, options);
-        if (command === "deploy") await (await import("./check.mjs")).checkDeployment(context);
+        if (command === "deploy") await (await import("./verify.mjs")).verifyDeployment(context);
       }),
       "before:package:createDeploymentArtifacts": run(async (context) =>
         (await import("./package.mjs")).packageFunctions(context),

@@ -26,7 +26,7 @@ function mark({ service, stage }) {
  * @param {Stage} stage
  * @param {Buffer} zip
  */
-export function describe(stage, zip) {
+export function descriptionOf(stage, zip) {
   return `${mark(stage)}code ${createHash("sha256").update(zip).digest("hex")}`;
 }
 

@@ -57,7 +57,11 @@ export async function change({ scf, pollMs, report }, name, step, call) {
     ({ ErrorCode = "", ErrorMessage = "" }) => `${ErrorCode}: ${ErrorMessage}`,
   );
   const why = [found?.StatusDesc, ...reasons].filter(Boolean).join("; ") || "SCF gives no reason";
-  throw new UserError(`${name} is ${found?.Status ?? "gone"}: ${why}`);
+  const hint =
+    found?.Status === "CreateFailed"
+      ? ". An account without CLS needs FUNCTION_LOGS=off; deploy again then."
+      : "";
+  throw new UserError(`${name} is ${found?.Status ?? "gone"}: ${why}${hint}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serviceMistakes } from "../../deploy/check.mjs";
 import type { Service } from "../../deploy/framework.ts";
 import { providerSchema } from "../../deploy/schema.mjs";
+import { serviceMistakes } from "../../deploy/verify.mjs";
 import { type Scf, startScf } from "../doubles/scf/start-scf.ts";
 import { Project } from "./project.ts";
 import { DEPLOYER, REGION, ROLE, service } from "./service.ts";
@@ -26,6 +26,21 @@ async function refusal(config: Service): Promise<string> {
     return String(error);
   }
   return (await serviceMistakes(config)).join("\n");
+}
+
+/** The paths of all keys, but for those of variables, which may be unset, and what the framework fills in. */
+function keysOf(value: object, path: readonly string[] = []): readonly (readonly string[])[] {
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const here = [...path, key];
+    if (key === "name" && path.length < 3) return [];
+    const deeper = typeof inner === "object" && key !== "environment" ? keysOf(inner, here) : [];
+    return path.length === 0 || path.at(-1) === "functions" ? deeper : [here, ...deeper];
+  });
+}
+
+function setNull(config: object, [key = "", ...rest]: readonly string[]): void {
+  if (rest.length === 0) Object.assign(config, { [key]: null });
+  else setNull(Object.entries(config).find(([name]) => name === key)?.[1], rest);
 }
 
 const rules = (text: string) => service({ environment: { LAG_RULES: text } });
@@ -157,6 +172,45 @@ describe("a configuration is refused before anything is called", () => {
     const text = await refusal(config);
     expect(text).toMatch(message);
     expect(text).not.toContain("secret-of-slack");
+  });
+
+  it("with any key that has nothing behind it", async () => {
+    const full = () =>
+      service(
+        {
+          endpoint: "tencentcloudapi.com",
+          runtime: "Nodejs20.19",
+          memorySize: 128,
+          timeout: 30,
+          vpc: { vpcId: "vpc-1", subnetId: "subnet-1" },
+          cls: "auto",
+        },
+        {
+          check: {
+            memorySize: 128,
+            timeout: 30,
+            maxInstances: 1,
+            asyncRetries: 0,
+            events: [{ timer: { name: "a", cron: "0 * * * * * *", enabled: true, message: "" } }],
+          },
+        },
+      );
+    expect(await refusal(full())).toBe("");
+    for (const path of keysOf({ provider: full().provider, functions: full().functions })) {
+      const config = full();
+      setNull(config, path);
+      const parent = path.slice(0, -1).join(".");
+      expect(await refusal(config), path.join(".")).toMatch(
+        new RegExp(
+          [
+            `^ *${path.join(".")}: is empty; give it a value or take it out$`,
+            `'${parent}': must have required property '${path.at(-1)}'`,
+            `'functions.\\w+.events.0': (unsupported function event|must be object)`,
+          ].join("|"),
+          "m",
+        ),
+      );
+    }
   });
 
   it("while a right one is not", async () => {

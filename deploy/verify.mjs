@@ -12,7 +12,7 @@ import { UserError } from "./user-error.mjs";
  * @param {Context} context
  * @throws {UserError} with all mistakes, each with its path
  */
-export async function checkDeployment(context) {
+export async function verifyDeployment(context) {
   const mistakes = await serviceMistakes(context.serverless.service);
   if (mistakes.length > 0) {
     const lines = mistakes.map((mistake) => `  ${mistake}`);
