@@ -1,10 +1,10 @@
-import { findCredential, isUrl, ScfClient } from "./api.mjs";
+import { valueMistakes } from "./config/values.mjs";
+import { findCredential, isUrl, ScfClient } from "./scf/api.mjs";
 import { UserError } from "./user-error.mjs";
-import { valueMistakes } from "./values.mjs";
 
 /**
- * @import { Access } from "./api.mjs"
- * @import { Deployment } from "./apply.mjs"
+ * @import { Access } from "./scf/api.mjs"
+ * @import { Deployment } from "./scf/apply.mjs"
  * @import { Framework, FunctionConfig, Writers } from "./framework.ts"
  *
  * @typedef {Readonly<Record<string, string | boolean | undefined>>} Options

@@ -1,17 +1,23 @@
-import { commands, UNSUPPORTED } from "./commands.mjs";
-import { maskEnvironments } from "./print.mjs";
-import { providerSchema } from "./schema.mjs";
+import { deploy } from "./commands/deploy.mjs";
+import { info } from "./commands/info.mjs";
+import { invoke } from "./commands/invoke.mjs";
+import { logs } from "./commands/logs.mjs";
+import { commands, rejectUnsupported } from "./commands/options.mjs";
+import { packageFunctions } from "./commands/package.mjs";
+import { maskEnvironments } from "./commands/print.mjs";
+import { remove } from "./commands/remove.mjs";
+import { verifyDeployment } from "./commands/verify.mjs";
+import { providerSchema } from "./config/schema.mjs";
+import { Context } from "./context.mjs";
+import { createRedactor } from "./product.mjs";
 import { UserError } from "./user-error.mjs";
 
 /**
- * @import { Context, Options } from "./context.mjs"
+ * @import { Options } from "./context.mjs"
  * @import { Framework, Writers } from "./framework.ts"
  */
 
-/**
- * The provider `tencent`: SCF functions on a timer. Each command stands in a file of its own, which
- * is loaded when it runs.
- */
+/** The provider `tencent` of the Serverless Framework: SCF functions on a timer. */
 export default class TencentProvider {
   static getProviderName() {
     return "tencent";
@@ -31,44 +37,34 @@ export default class TencentProvider {
     serverless.setProvider("tencent", this);
     serverless.configSchemaHandler.defineProvider("tencent", providerSchema);
 
+    const context = new Context(serverless, options, writers);
     /** @param {(context: Context) => Promise<void>} command */
-    const run = (command) => async () => {
-      const { Context } = await import("./context.mjs");
+    const hook = (command) => async () => {
       try {
-        await command(new Context(serverless, options, writers));
+        await command(context);
       } catch (error) {
         throw await forTerminal(error, serverless);
       }
     };
     this.commands = commands;
     this.hooks = {
-      initialize: run(async (context) => {
-        const [command = ""] = serverless.processedInput.commands;
-        rejectUnsupported(command, options);
-        if (command === "deploy") await (await import("./verify.mjs")).verifyDeployment(context);
-      }),
-      "before:package:createDeploymentArtifacts": run(async (context) =>
-        (await import("./package.mjs")).packageFunctions(context),
-      ),
-      "deploy:deploy": run(async (context) => (await import("./deploy.mjs")).deploy(context)),
-      "info:info": run(async (context) => (await import("./info.mjs")).info(context)),
-      "invoke:invoke": run(async (context) => (await import("./invoke.mjs")).invoke(context)),
-      "logs:logs": run(async (context) => (await import("./logs.mjs")).logs(context)),
-      "remove:remove": run(async (context) => (await import("./remove.mjs")).remove(context)),
+      initialize: hook(beforeAnything),
+      "before:package:createDeploymentArtifacts": hook(packageFunctions),
+      "deploy:deploy": hook(deploy),
+      "info:info": hook(info),
+      "invoke:invoke": hook(invoke),
+      "logs:logs": hook(logs),
+      "remove:remove": hook(remove),
       "before:print:print": () => maskEnvironments(serverless.configurationInput),
     };
   }
 }
 
-/**
- * Options that the framework lets through and nobody here would follow.
- * @param {string} command
- * @param {Options} options
- */
-function rejectUnsupported(command, options) {
-  const unsupported = Object.entries(UNSUPPORTED).find(([name]) => name === command)?.[1] ?? [];
-  const given = unsupported.filter((option) => options[option] !== undefined);
-  if (given.length > 0) throw new UserError(`${command} takes no --${given.join(", --")} here.`);
+/** @param {Context} context */
+async function beforeAnything(context) {
+  const [command = ""] = context.serverless.processedInput.commands;
+  rejectUnsupported(command, context.options);
+  if (command === "deploy") await verifyDeployment(context);
 }
 
 /**
@@ -77,7 +73,6 @@ function rejectUnsupported(command, options) {
  * @param {Framework} serverless
  */
 async function forTerminal(error, { classes, service: { provider, functions } }) {
-  const { createRedactor } = await import("./product.mjs");
   const configs = [provider, ...Object.values(functions)];
   const environments = configs.map(({ environment }) => environment ?? {});
   const redact = await createRedactor([process.env, ...environments]);

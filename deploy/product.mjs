@@ -4,7 +4,7 @@ import { tsImport } from "tsx/esm/api";
  * The project's own code, where the plugin has to judge and to speak as the rest does. It is
  * TypeScript, loaded as it is and only when it is needed.
  *
- * @import { PlannedFunction } from "./plan.mjs"
+ * @import { PlannedFunction } from "./config/plan.mjs"
  */
 
 /** @returns {Promise<typeof import("../lib/config/environment.ts")>} */

@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serviceMistakes } from "../../deploy/commands/verify.mjs";
+import { providerSchema } from "../../deploy/config/schema.mjs";
 import type { Service } from "../../deploy/framework.ts";
-import { providerSchema } from "../../deploy/schema.mjs";
-import { serviceMistakes } from "../../deploy/verify.mjs";
 import { type Scf, startScf } from "../doubles/scf/start-scf.ts";
 import { Project } from "./project.ts";
 import { DEPLOYER, REGION, ROLE, service } from "./service.ts";

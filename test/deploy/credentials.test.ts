@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { findCredential, ScfClient } from "../../deploy/api.mjs";
+import { findCredential, ScfClient } from "../../deploy/scf/api.mjs";
 import { startScf } from "../doubles/scf/start-scf.ts";
 import { REGION, ROLE } from "./service.ts";
 

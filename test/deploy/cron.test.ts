@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cronMistake, unwrapCron } from "../../deploy/cron.mjs";
+import { cronMistake, unwrapCron } from "../../deploy/config/cron.mjs";
 
 describe("cronMistake", () => {
   it.each([

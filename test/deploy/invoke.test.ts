@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { invoke } from "../../deploy/invoke.mjs";
+import { invoke } from "../../deploy/commands/invoke.mjs";
 import { contextOn, deploy, service, startForTest } from "./service.ts";
 import { storedZip } from "./stored-zip.ts";
 

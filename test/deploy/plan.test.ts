@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planFunctions } from "../../deploy/plan.mjs";
+import { planFunctions } from "../../deploy/config/plan.mjs";
 import { service } from "./service.ts";
 
 const [alert, check] = ["alert", "check"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { removeStage } from "../../deploy/remove.mjs";
+import { removeStage } from "../../deploy/commands/remove.mjs";
 import type { Scf, ScfFault } from "../doubles/scf/start-scf.ts";
 import {
   deploy,

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { onTestFinished, vi } from "vitest";
-import { ScfClient } from "../../deploy/api.mjs";
-import type { Deployment } from "../../deploy/apply.mjs";
+import { deployStage } from "../../deploy/commands/deploy.mjs";
+import { planFunctions } from "../../deploy/config/plan.mjs";
 import { Context, type Options } from "../../deploy/context.mjs";
-import { deployStage } from "../../deploy/deploy.mjs";
 import type { Framework, FunctionConfig, ProviderConfig, Service } from "../../deploy/framework.ts";
-import { planFunctions } from "../../deploy/plan.mjs";
+import { ScfClient } from "../../deploy/scf/api.mjs";
+import type { Deployment } from "../../deploy/scf/apply.mjs";
 import { type Scf, startScf } from "../doubles/scf/start-scf.ts";
 import { storedZip } from "./stored-zip.ts";
 

@@ -1,9 +1,9 @@
-import { listDeployed, removeFunction } from "./stage.mjs";
+import { listDeployed, removeFunction } from "../scf/stage.mjs";
 
 /**
- * @import { Deployment } from "./apply.mjs"
- * @import { Context } from "./context.mjs"
- * @import { Stage } from "./stage.mjs"
+ * @import { Deployment } from "../scf/apply.mjs"
+ * @import { Context } from "../context.mjs"
+ * @import { Stage } from "../scf/stage.mjs"
  */
 
 /**

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { unwrapCron } from "./cron.mjs";
+import { unwrapCron } from "../config/cron.mjs";
 import { change } from "./status.mjs";
 
 /**
  * @import { Deployment } from "./apply.mjs"
- * @import { PlannedFunction, Timer } from "./plan.mjs"
+ * @import { PlannedFunction, Timer } from "../config/plan.mjs"
  * @import { ScfClient } from "./api.mjs"
  */
 

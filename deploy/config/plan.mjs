@@ -2,7 +2,7 @@ import { cronMistake } from "./cron.mjs";
 import { environmentMistakes, withoutBlanks } from "./environment.mjs";
 import { valueMistakes } from "./values.mjs";
 
-/** @import { FunctionConfig, ProviderConfig, Service } from "./framework.ts" */
+/** @import { FunctionConfig, ProviderConfig, Service } from "../framework.ts" */
 
 /**
  * A function as it should be on SCF.

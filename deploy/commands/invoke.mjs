@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { ScfClient } from "./api.mjs";
+import { ScfClient } from "../scf/api.mjs";
+import { findFunction } from "../scf/status.mjs";
+import { UserError } from "../user-error.mjs";
 import { formatResult } from "./result.mjs";
-import { findFunction } from "./status.mjs";
-import { UserError } from "./user-error.mjs";
 
 /**
- * @import { Context } from "./context.mjs"
+ * @import { Context } from "../context.mjs"
  * @import { GetFunctionResponse } from "tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_models.js"
  */
 

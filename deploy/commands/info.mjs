@@ -1,9 +1,9 @@
-import { findFunction, orMissing } from "./status.mjs";
-import { listTimers } from "./timers.mjs";
+import { findFunction, orMissing } from "../scf/status.mjs";
+import { listTimers } from "../scf/timers.mjs";
 
 /**
- * @import { ScfClient } from "./api.mjs"
- * @import { Context } from "./context.mjs"
+ * @import { ScfClient } from "../scf/api.mjs"
+ * @import { Context } from "../context.mjs"
  */
 
 /**

@@ -1,3 +1,7 @@
+import { UserError } from "../user-error.mjs";
+
+/** @import { Options } from "../context.mjs" */
+
 /** Options that the commands take beyond the framework's own, as `--help` shows them. */
 
 const region = {
@@ -23,8 +27,19 @@ export const commands = {
   remove: { options: { region } },
 };
 
-/** Options of the framework's that mean nothing here. */
-export const UNSUPPORTED = {
+/** Options that the framework lets through and that nobody here would follow. */
+const UNSUPPORTED = {
   deploy: ["aws-s3-accelerate", "enforce-hash-update", "minify-template"],
   invoke: ["qualifier", "type", "raw", "context", "contextPath"],
 };
+
+/**
+ * @param {string} command
+ * @param {Options} options
+ * @throws {UserError} when one of those was given
+ */
+export function rejectUnsupported(command, options) {
+  const unsupported = Object.entries(UNSUPPORTED).find(([name]) => name === command)?.[1] ?? [];
+  const given = unsupported.filter((option) => options[option] !== undefined);
+  if (given.length > 0) throw new UserError(`${command} takes no --${given.join(", --")} here.`);
+}

@@ -2,11 +2,11 @@ import { execFile } from "node:child_process";
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
-import { UserError } from "./user-error.mjs";
+import { UserError } from "../user-error.mjs";
 
 /**
- * @import { Context } from "./context.mjs"
- * @import { Framework } from "./framework.ts"
+ * @import { Context } from "../context.mjs"
+ * @import { Framework } from "../framework.ts"
  */
 
 /** What `UpdateFunctionCode` takes, in base64; larger code would have to go through a bucket. */

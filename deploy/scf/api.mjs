@@ -1,7 +1,7 @@
 import { CommonClient } from "tencentcloud-sdk-nodejs-common/tencentcloud/common/common_client.js";
 import { ProfileCredential } from "tencentcloud-sdk-nodejs-common/tencentcloud/common/credential.js";
 import { Client } from "tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_client.js";
-import { UserError } from "./user-error.mjs";
+import { UserError } from "../user-error.mjs";
 
 /**
  * Where the APIs are and who asks.

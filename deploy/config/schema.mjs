@@ -7,7 +7,7 @@ const text = { type: "string" };
 const integer = { type: "integer" };
 const variables = { type: "object", additionalProperties: text };
 
-/** @satisfies {import("./framework.ts").ProviderSchema} */
+/** @satisfies {import("../framework.ts").ProviderSchema} */
 export const providerSchema = {
   provider: {
     properties: {

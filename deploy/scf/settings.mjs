@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 /**
- * @import { PlannedFunction } from "./plan.mjs"
+ * @import { PlannedFunction } from "../config/plan.mjs"
  * @import { CreateFunctionRequest, GetFunctionResponse, UpdateFunctionConfigurationRequest } from "tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_models.js"
  */
 

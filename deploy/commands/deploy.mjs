@@ -1,13 +1,13 @@
-import { applyFunction } from "./apply.mjs";
+import { planFunctions } from "../config/plan.mjs";
+import { applyFunction } from "../scf/apply.mjs";
+import { descriptionOf, listDeployed, removeFunction } from "../scf/stage.mjs";
 import { readArtifact } from "./package.mjs";
-import { planFunctions } from "./plan.mjs";
-import { descriptionOf, listDeployed, removeFunction } from "./stage.mjs";
 
 /**
- * @import { Deployment } from "./apply.mjs"
- * @import { Context } from "./context.mjs"
- * @import { PlannedFunction } from "./plan.mjs"
- * @import { Stage } from "./stage.mjs"
+ * @import { Deployment } from "../scf/apply.mjs"
+ * @import { Context } from "../context.mjs"
+ * @import { PlannedFunction } from "../config/plan.mjs"
+ * @import { Stage } from "../scf/stage.mjs"
  */
 
 /**

@@ -1,10 +1,10 @@
-import { planFunctions, planMistakes } from "./plan.mjs";
-import { configMistakes } from "./product.mjs";
-import { UserError } from "./user-error.mjs";
+import { planFunctions, planMistakes } from "../config/plan.mjs";
+import { configMistakes } from "../product.mjs";
+import { UserError } from "../user-error.mjs";
 
 /**
- * @import { Context } from "./context.mjs"
- * @import { Service } from "./framework.ts"
+ * @import { Context } from "../context.mjs"
+ * @import { Service } from "../framework.ts"
  */
 
 /**

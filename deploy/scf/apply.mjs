@@ -4,7 +4,7 @@ import { applyTimers } from "./timers.mjs";
 
 /**
  * @import { ScfClient } from "./api.mjs"
- * @import { PlannedFunction } from "./plan.mjs"
+ * @import { PlannedFunction } from "../config/plan.mjs"
  * @import { GetFunctionResponse } from "tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_models.js"
  *
  * @typedef {object} Deployment

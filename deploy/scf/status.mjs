@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { UserError } from "../user-error.mjs";
 import { ApiError } from "./api.mjs";
-import { UserError } from "./user-error.mjs";
 
 /**
  * @import { ScfClient } from "./api.mjs"

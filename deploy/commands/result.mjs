@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import { loadReportTable, loadSeverity } from "./product.mjs";
-import { UserError } from "./user-error.mjs";
+import { loadReportTable, loadSeverity } from "../product.mjs";
+import { UserError } from "../user-error.mjs";
 
 /**
  * What a function returned, for people: check's report as `npm run check` shows it, with its exit

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { ClsClient } from "./api.mjs";
-import { findFunction } from "./status.mjs";
-import { UserError } from "./user-error.mjs";
+import { ClsClient } from "../scf/api.mjs";
+import { findFunction } from "../scf/status.mjs";
+import { UserError } from "../user-error.mjs";
 
 /**
- * @import { Context } from "./context.mjs"
+ * @import { Context } from "../context.mjs"
  *
  * @typedef {{Time?: number, PkgId?: string, PkgLogId?: string, LogJson?: string}} LogEntry
  */
