@@ -3,7 +3,7 @@ import { NOW, REGION } from "./notices.ts";
 import type { Scene } from "./scenes.ts";
 import { Notification, SlackMessage, type Theme } from "./slack-message.tsx";
 
-/** How a message is looked at. The names are those of the screenshots. */
+/** How a message is looked at: from one of these devices, in one of Slack's themes. */
 export const VIEWS = [
   { device: "desktop", theme: "light" },
   { device: "phone", theme: "dark" },
@@ -44,7 +44,7 @@ function SceneSection({ scene }: { scene: Scene }) {
     (channel) => channel.messages,
   );
   return (
-    <section id={scene.id} data-messages={messages.length}>
+    <section id={scene.id}>
       <h2>{scene.title}</h2>
       <div className="views">
         {VIEWS.map(({ device, theme }) => (
