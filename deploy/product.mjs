@@ -1,5 +1,3 @@
-import { tsImport } from "tsx/esm/api";
-
 /**
  * The project's own code, where the plugin has to judge and to speak as the rest does. It is
  * TypeScript, loaded as it is and only when it is needed.
@@ -7,16 +5,22 @@ import { tsImport } from "tsx/esm/api";
  * @import { PlannedFunction } from "./config/plan.mjs"
  */
 
+/** @param {string} path */
+async function load(path) {
+  const { tsImport } = await import("tsx/esm/api");
+  return await tsImport(path, import.meta.url);
+}
+
 /** @returns {Promise<typeof import("../lib/config/environment.ts")>} */
-const loadEnvironment = () => tsImport("../lib/config/environment.ts", import.meta.url);
+const loadEnvironment = () => load("../lib/config/environment.ts");
 /** @returns {Promise<typeof import("../lib/config/secrets.ts")>} */
-const loadSecrets = () => tsImport("../lib/config/secrets.ts", import.meta.url);
+const loadSecrets = () => load("../lib/config/secrets.ts");
 /** @returns {Promise<typeof import("../lib/redact.ts")>} */
-const loadRedact = () => tsImport("../lib/redact.ts", import.meta.url);
+const loadRedact = () => load("../lib/redact.ts");
 /** @returns {Promise<typeof import("../cli/report-table.ts")>} */
-export const loadReportTable = () => tsImport("../cli/report-table.ts", import.meta.url);
+export const loadReportTable = () => load("../cli/report-table.ts");
 /** @returns {Promise<typeof import("../cli/severity.ts")>} */
-export const loadSeverity = () => tsImport("../cli/severity.ts", import.meta.url);
+export const loadSeverity = () => load("../cli/severity.ts");
 
 /**
  * What the functions themselves would say is wrong with their environments, each with its path.
