@@ -45,16 +45,20 @@ export class Ledger {
   }
 
   /**
-   * The subjects that a line is about: what is gone ends all that was told of it in that channel.
-   * @param told whether anything is told of a subject at this run
+   * The subjects that a line is about: what is gone ends all that was told of it in that channel, or,
+   * where that has ended, says so again.
+   * @param isGone whether that can be said of a subject at this run
    */
-  meantBy({ subject, gone }: Line, url: string, isTold: (subject: string) => boolean): string[] {
+  meantBy({ subject, gone }: Line, url: string, isGone: (subject: string) => boolean): string[] {
     if (!gone) return [subject];
-    const told = [...this.#words.keys()].filter((name) => {
-      const last = this.last(name);
-      const within = name === subject || name.startsWith(`${subject}/`);
-      return within && last?.url === url && last.severity !== OK && isTold(name);
-    });
-    return told.length === 0 ? [subject] : told;
+    const within = [...this.#words.keys()].filter(
+      (name) =>
+        (name === subject || name.startsWith(`${subject}/`)) &&
+        this.last(name)?.url === url &&
+        isGone(name),
+    );
+    const firing = within.filter((name) => this.last(name)?.severity !== OK);
+    if (firing.length > 0) return firing;
+    return within.length > 0 ? within : [subject];
   }
 }

@@ -5,6 +5,7 @@ import type { Oracle } from "./oracle.ts";
 import { isSilenced, settingsOf } from "./rules.ts";
 import type { StoreContent } from "./simulated-store.ts";
 import { OK, SEVERITIES, subjectOf } from "./subject.ts";
+import { isReadWhole } from "./view.ts";
 import type { Finding } from "./word-promises.ts";
 
 /** Clocks of two runs that overlap may be this far apart: the longest that SCF lets a function run. */
@@ -60,7 +61,8 @@ export function lastWordTrue({ invocation, ledger, oracle }: Ended): Finding {
   for (const name of ledger.subjects) {
     const last = ledger.last(name);
     if (last === undefined || last.severity === OK || !isHealthyFor(invocation, name)) continue;
-    if (ledger.harmedSince(name, last.run) || !oracle.mustBeOver(config, name, now)) continue;
+    if (!isReadWhole(invocation, name) || ledger.harmedSince(name, last.run)) continue;
+    if (!oracle.mustBeOver(config, name, now)) continue;
     return `${name} is over, and the last word on it is ${last.reason}, of run ${last.run}`;
   }
   return null;

@@ -24,16 +24,17 @@ export function simulateSlack(
       (trouble) => trouble.kind === kind && "channel" in trouble && URLS[trouble.channel] === url,
     );
 
-  const isTold = (name: string) => {
+  const isGone = (name: string) => {
     const subject = subjectOf(name);
     const { config, now } = plan;
-    return settingsOf(config, subject) !== null && !isSilenced(config, subject, now);
+    if (invocation.view?.subjects.has(name) || settingsOf(config, subject) === null) return false;
+    return !isSilenced(config, subject, now);
   };
 
   const take = (url: string, message: unknown): Word[] => {
     for (const violation of limitViolations(message)) broken("withinSlacksLimits", violation);
     const words = readMessage(message, plan.config).flatMap((line) =>
-      ledger.meantBy(line, url, isTold).map((subject): Word => {
+      ledger.meantBy(line, url, isGone).map((subject): Word => {
         const { severity, reason } = line;
         return { subject, url, severity, reason, run: plan.run, at: plan.now };
       }),

@@ -173,3 +173,17 @@ export function presenceIn(config: Config, reading: Reading, name: string): "unr
   const discovered = reading.discovered.get(instance);
   return discovered === undefined || discovered.has(group) ? "unread" : "gone";
 }
+
+/** Whether a run read all of a subject, or that it is not there any more. */
+export function isReadWhole({ view, reading, plan }: Reader, name: string): boolean {
+  if (view === null || reading === null) return false;
+  const seen = view.subjects.get(name);
+  return seen?.complete ?? presenceIn(plan.config, reading, name) === "gone";
+}
+
+/** What a run read, so far. */
+interface Reader {
+  readonly plan: { readonly config: Config };
+  readonly reading: Reading | null;
+  readonly view: View | null;
+}

@@ -2,7 +2,7 @@ import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
 import { isSilenced, settingsOf } from "./rules.ts";
 import { OK, SEVERITIES, subjectOf } from "./subject.ts";
-import { presenceIn } from "./view.ts";
+import { isReadWhole } from "./view.ts";
 import type { Word } from "./words.ts";
 
 /** A word that Slack has just taken; the ledger does not have it yet. */
@@ -63,17 +63,19 @@ export function resolvedAfterFiring({ word, ledger }: Said): Finding {
 
 /** What could not be read, or not whole, never resolves. Nothing excuses it. */
 export function unreadNeverResolves({ word, invocation }: Said): Finding {
-  const { view, reading, plan } = invocation;
-  if (word.reason !== "resolved" || view === null || reading === null) return null;
-  const seen = view.subjects.get(word.subject);
-  const complete = seen?.complete ?? presenceIn(plan.config, reading, word.subject) === "gone";
-  return complete ? null : `resolved of ${word.subject}, which was not read whole`;
+  if (word.reason !== "resolved" || isReadWhole(invocation, word.subject)) return null;
+  return `resolved of ${word.subject}, which was not read whole`;
 }
 
-/** Nothing fires, and nothing resolves, that the readings do not show. Nothing excuses it. */
-export function trueWhenSaid({ word, invocation: { view } }: Said): Finding {
+/**
+ * Nothing fires, and nothing resolves, that the readings do not show. A reminder, and all that a rule
+ * with `keepFiringFor` says, may be about what is gone by now. Nothing else excuses it.
+ */
+export function trueWhenSaid({ word, invocation: { view, plan } }: Said): Finding {
   const seen = view?.subjects.get(word.subject);
+  const keepMs = settingsOf(plan.config, subjectOf(word.subject))?.keepFiringForMs ?? 0;
   if (seen === undefined || word.reason === "reminder") return null;
+  if (keepMs > 0 && word.severity !== OK) return null;
   const text = `${word.reason} of ${word.subject} as ${SEVERITIES[word.severity]}`;
   if (word.severity > seen.most) return `${text}: it is ${SEVERITIES[seen.most]} at most`;
   if (word.severity === OK && seen.least > OK) return `${text}: it is ${SEVERITIES[seen.least]}`;
