@@ -140,7 +140,12 @@ function noticeOf<N extends Notice>(
 
 function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
   const matching = rules.forGroup(instance, group ?? "");
-  return topic === null ? matching[0]?.rule : ruleForTopic(matching, topic);
+  if (topic !== null) return ruleForTopic(matching, topic);
+  // Only these have a part in a whole group: others may speak to another channel.
+  const asking =
+    matching.find(({ rule }) => rule.per === "group") ??
+    matching.find(({ namesGroup }) => namesGroup);
+  return asking?.rule;
 }
 
 function whatIsGone({ instance, group, topic }: Subject, reading: Reading): GoneNotice["what"] {
