@@ -1,5 +1,5 @@
 import { build } from "esbuild";
-import { chunkEntryPoints, chunks } from "./chunks.mjs";
+import { chunkEntryPoints, lazy } from "./lazy.mjs";
 import { performanceShim, shims } from "./shims.mjs";
 
 /**
@@ -31,7 +31,7 @@ export async function bundle(root, outdir) {
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
-    plugins: [shims, chunks],
+    plugins: [shims, lazy],
   });
   return metafile;
 }

@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const functions = ["alert.js", "check.js"];
-const files = [...functions, "cos.js", "redis.js", "slack.js"];
+const chunks = ["cos.js", "messages.js", "proxy.js", "redis.js", "slack.js"];
+const files = [...functions, ...chunks];
 const read = (name: string) => readFile(join(folder, "dist", name), "utf8");
 
 /** What a process has loaded of `dist` after it required a function from some other folder. */
@@ -34,12 +35,12 @@ async function loadFrom(dist: string, name: string) {
 }
 
 describe("the build", () => {
-  test("writes the two functions, and the clients that only some runs need", async () => {
+  test("writes the two functions, and beside them what only some runs need", async () => {
     expect((await readdir(join(folder, "dist"))).sort()).toEqual(files);
   });
 
   test.each(functions)(
-    "%s loads from any folder, and loads no client before it is used",
+    "%s loads from any folder, and loads no chunk before it is used",
     async (name) => {
       const elsewhere = join(folder, "elsewhere");
       await cp(join(folder, "dist"), elsewhere, { recursive: true });
@@ -47,13 +48,13 @@ describe("the build", () => {
     },
   );
 
-  test.each(functions)("%s needs nothing but Node and the clients beside it", (name) => {
+  test.each(functions)("%s needs nothing but Node and the chunks beside it", (name) => {
     const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(name))?.[1];
     const needed = (output?.imports ?? []).map(({ path }) => path);
     // `encoding` is optional to node-fetch, which asks for it in a `try`.
-    const clients = ["./cos.js", "./redis.js", "./slack.js", "encoding"];
+    const besides = [...chunks.map((chunk) => `./${chunk}`), "encoding"];
     expect(needed).toContain("./redis.js");
-    expect(needed.filter((path) => !isBuiltin(path) && !clients.includes(path))).toEqual([]);
+    expect(needed.filter((path) => !isBuiltin(path) && !besides.includes(path))).toEqual([]);
   });
 
   test("writes the same bytes wherever the output lies, with no path of this machine in them", async () => {

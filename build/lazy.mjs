@@ -1,0 +1,86 @@
+import { join } from "node:path";
+
+/**
+ * What only some runs need. Each of it costs up to a millisecond of every cold start, so it is loaded
+ * when it is first used: modules of Node, and chunks that lie beside the functions.
+ *
+ * A chunk holds packages, or pure functions: never a class of ours, which must be the same one in every
+ * file, or `instanceof` fails.
+ * @typedef {object} Lazy
+ * @property {string} module as it is imported
+ * @property {string} [chunk] what to put into a chunk of this name; missing: a module of Node
+ * @property {readonly string[]} [functions] what is imported of it; one that is missing here fails the build
+ * @property {readonly string[]} [classes] what is imported of it
+ */
+
+/** @type {readonly Lazy[]} */
+const LAZY = [
+  // Any notice at all.
+  { module: "../message/compose.ts", chunk: "messages", functions: ["composeMessages"] },
+  {
+    module: "@slack/webhook",
+    chunk: "slack",
+    classes: ["IncomingWebhook", "IncomingWebhookHTTPError", "IncomingWebhookRequestError"],
+  },
+  // The state in Redis.
+  { module: "iovalkey", chunk: "redis", classes: ["Redis", "ReplyError"] },
+  // The state in COS.
+  { module: "aws4", chunk: "cos", functions: ["sign"] },
+  // The state in a file. It brings half of readline with it.
+  {
+    module: "node:fs/promises",
+    functions: "mkdir open readFile readdir rename rm rmdir unlink writeFile".split(" "),
+  },
+  // A large state.
+  { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
+  // The heartbeat, and the state in COS.
+  { module: "node:stream/consumers", functions: ["buffer"] },
+  // A proxy in the environment.
+  { module: "https-proxy-agent", chunk: "proxy", functions: ["default"] },
+  // Answers that are streams of events: the SDK reads them, this API does not send them.
+  { module: "readline", functions: ["createInterface"] },
+];
+
+/** The chunks to build, as entry points: `lib/run` is where the import of our own is relative to. */
+export const chunkEntryPoints = Object.fromEntries(
+  LAZY.flatMap(({ module, chunk }) =>
+    chunk === undefined ? [] : [[chunk, module.startsWith(".") ? join("lib/run", module) : module]],
+  ),
+);
+
+const NAMESPACE = "lazy";
+
+/** @type {import("esbuild").Plugin} */
+export const lazy = {
+  name: "lazy",
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, kind, namespace }) => {
+      if (namespace === NAMESPACE) return path.startsWith("./") ? { path, external: true } : null;
+      const found = kind === "import-statement" && LAZY.some(({ module }) => module === path);
+      return found ? { path, namespace: NAMESPACE } : null;
+    });
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
+      const entry = LAZY.find(({ module }) => module === path);
+      return entry === undefined ? null : { contents: standIn(entry) };
+    });
+  },
+};
+
+/**
+ * A module with the same exports, which loads the real one when it is needed.
+ * @param {Lazy} entry
+ */
+function standIn({ module, chunk, functions, classes = [] }) {
+  const load = `require("${chunk === undefined ? module : `./${chunk}.js`}")`;
+  if (functions === undefined) {
+    const getters = classes.map((name) => `get ${name}() { return ${load}.${name}; }`);
+    return `module.exports = { ${getters.join(", ")} };`;
+  }
+  return functions
+    .map((name) =>
+      name === "default"
+        ? `export default function (...args) { return ${load}(...args); }`
+        : `export const ${name} = (...args) => ${load}.${name}(...args);`,
+    )
+    .join("\n");
+}
