@@ -74,7 +74,8 @@ function alertOf(about: Subject, more: Partial<Alert>): Alert {
   };
 }
 
-interface LagParts {
+/** What is not like the official sample. */
+export interface LagParts {
   readonly subject?: Partial<Subject>;
   readonly notice?: Partial<Omit<LagNotice, "alert" | "evaluation">>;
   readonly evaluation?: Partial<Evaluation>;

@@ -1,5 +1,5 @@
 import type { Notice } from "../core/notice.ts";
-import { compareSeverity, type Severity, worst } from "../core/severity.ts";
+import { compareSeverity, type Severity } from "../core/severity.ts";
 import { subjectName } from "../core/subject.ts";
 import { groupBy } from "./group-by.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
@@ -16,7 +16,7 @@ export type Event =
       readonly instance: string;
       readonly trouble: Trouble;
       /** Worst first. */
-      readonly notices: readonly Notice[];
+      readonly notices: readonly [Notice, ...Notice[]];
     };
 
 /** The notices as events, worst first; every notice is in exactly one. */
@@ -25,18 +25,13 @@ export function toEvents(notices: readonly Notice[]): Event[] {
     JSON.stringify([notice.alert.subject.instance, troubleOf(notice)]),
   );
   const events = [...alike.values()].flatMap((notices): Event[] => {
+    const [first, ...others] = notices;
     const groups = new Set(notices.map(({ alert }) => alert.subject.group));
-    const [first] = notices;
-    if (first === undefined || groups.size < MIN_GROUPS) {
-      return notices.map((notice) => ({
-        kind: "single",
-        severity: notice.severity,
-        notices: [notice],
-      }));
-    }
-    const severity = worst(notices.map(({ severity }) => severity));
-    const { instance } = first.alert.subject;
-    return [{ kind: "outage", severity, instance, trouble: troubleOf(first), notices }];
+    if (first === undefined || groups.size < MIN_GROUPS) return notices.map(single);
+    const { severity, alert } = first;
+    const { instance } = alert.subject;
+    const trouble = troubleOf(first);
+    return [{ kind: "outage", severity, instance, trouble, notices: [first, ...others] }];
   });
   return events.sort(
     (a, b) =>
@@ -46,9 +41,13 @@ export function toEvents(notices: readonly Notice[]): Event[] {
   );
 }
 
+/** One notice by itself. */
+export function single(notice: Notice): Event {
+  return { kind: "single", severity: notice.severity, notices: [notice] };
+}
+
 /** Worst first: severity, then lag, then name. */
-function byUrgency(a: Notice | undefined, b: Notice | undefined): number {
-  if (a === undefined || b === undefined) return 0;
+function byUrgency(a: Notice, b: Notice): number {
   return (
     compareSeverity(b.severity, a.severity) ||
     (lagOf(b) ?? -1) - (lagOf(a) ?? -1) ||

@@ -1,4 +1,3 @@
-import type { Notice } from "../core/notice.ts";
 import { escapeText } from "./escape.ts";
 import { type Event, lagOf } from "./event.ts";
 import { count, countOf } from "./quantity.ts";
@@ -26,11 +25,6 @@ export function notification(event: Event, more: string, now: number): string {
 /** The same for the eye, with an icon, and names that can be copied. */
 export function title(event: Event, now: number): string {
   return `${ICON[event.severity]} ${sentence(event, now, mrkdwn)}`;
-}
-
-/** The title of one alert of an outage. */
-export function noticeTitle(notice: Notice, now: number): string {
-  return title({ kind: "single", severity: notice.severity, notices: [notice] }, now);
 }
 
 function sentence(event: Event, now: number, style: Style): string {

@@ -3,9 +3,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Made when first needed, and once: making it takes far longer than using it. */
+let numbers: Intl.NumberFormat | undefined;
+
 /** `185,238,291` */
 export function count(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  numbers ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+  return numbers.format(value);
 }
 
 /** `1 group`, `12 groups` */

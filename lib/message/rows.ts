@@ -2,9 +2,9 @@ import type { Notice } from "../core/notice.ts";
 import { context, section } from "./blocks.ts";
 import { place } from "./context-line.ts";
 import { detailBlocks } from "./detail.ts";
-import type { Event } from "./event.ts";
+import { type Event, single } from "./event.ts";
 import { groupBy } from "./group-by.ts";
-import { ICON, noticeTitle, title } from "./headline.ts";
+import { ICON, title } from "./headline.ts";
 import type { Row } from "./pack.ts";
 import { count, slackDate } from "./quantity.ts";
 import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
@@ -33,9 +33,11 @@ export function fullRows(event: Event, titled: boolean, rowContext: RowContext):
   }
   const since = Math.min(...event.notices.map(({ alert }) => alert.since));
   const summary = context(
-    [bySeverity(event.notices), `since ${slackDate(since)}`, place(event.instance, region)].join(
-      "  ·  ",
-    ),
+    [
+      bySeverity(event.notices),
+      `${event.severity === "ok" ? "the first began" : "since"} ${slackDate(since)}`,
+      place(event.instance, region),
+    ].join("  ·  "),
   );
   const inFull = event.severity === "ok" ? 0 : OUTAGE_IN_FULL;
   return [
@@ -43,7 +45,7 @@ export function fullRows(event: Event, titled: boolean, rowContext: RowContext):
     ...event.notices.slice(0, inFull).map((notice) => ({
       event,
       notices: [notice],
-      content: detailBlocks(notice, noticeTitle(notice, now), now, region),
+      content: detailBlocks(notice, title(single(notice), now), now, region),
     })),
     ...lines(event, event.notices.slice(inFull), rowContext),
   ];

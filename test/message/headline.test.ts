@@ -73,6 +73,18 @@ describe("a notification says", () => {
       "CRITICAL orders: partition 2 of orders-v1 stuck for 12 min, 30 behind",
     ],
     [
+      "how many partitions are stuck, where that is on several topics",
+      lagNotice({
+        subject: { topic: null },
+        evaluation: {
+          lag: 30,
+          reasons: ["stalled 754s >= 600s on 2 partitions"],
+          partitions: ["a", "b"].map((topic) => partition(0, 15, { topic, stalledMs: 600_000 })),
+        },
+      }),
+      "CRITICAL orders: 2 partitions stuck for 12 min, 30 behind",
+    ],
+    [
       "that nobody consumes",
       lagNotice({
         subject: { topic: null },

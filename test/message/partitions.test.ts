@@ -43,6 +43,11 @@ describe("how the lag lies on the partitions", () => {
       lags(900, 800, 700, 600, ...Array.from({ length: 96 }, () => 1)),
       "*0* has 900 (29 %); *1* has 800 (26 %); *2* has 700 (23 %); the other 97 have up to 600 each",
     ],
+    [
+      "three stuck ones, and one that moves",
+      [stuck(0, 40), stuck(1, 30), stuck(2, 20), partition(3, 0)],
+      "*0* has 40 (44 %), stuck for 12 min; *1* has 30 (33 %), stuck for 12 min; *2* has 20 (22 %), stuck for 12 min; the other one has nothing",
+    ],
     ["two, unlike", lags(10, 90), "*1* has 90 (90 %); *0* has 10 (10 %)"],
     ["what never committed does not count", lags(50, null, 50), "all 2 alike, 50 each"],
     [
