@@ -70,3 +70,17 @@ describe.each(Object.entries(faults))("a removal of which any one call %s", (_, 
     }
   });
 });
+
+describe("a removal", () => {
+  it("does not mind that somebody else has removed the function meanwhile", async () => {
+    const scf = await startForTest();
+    await deploy(scf, service());
+    const gone: ScfFault = {
+      kind: "refuse",
+      code: "ResourceNotFound.FunctionName",
+      message: "The function does not exist.",
+    };
+    scf.misbehave(({ action }) => (/^(Delete|ListTriggers)/.test(action) ? gone : null));
+    expect(await removeStage(deploymentOn(scf), STAGE, [nameOf("alert")])).toBe(2);
+  });
+});
