@@ -52,13 +52,11 @@ export class Ledger {
   meantBy({ subject, gone }: Line, url: string, isGone: (subject: string) => boolean): string[] {
     if (!gone) return [subject];
     const within = [...this.#words.keys()].filter(
-      (name) =>
-        (name === subject || name.startsWith(`${subject}/`)) &&
-        this.last(name)?.url === url &&
-        isGone(name),
+      (name) => (name === subject || name.startsWith(`${subject}/`)) && isGone(name),
     );
     const firing = within.filter((name) => this.last(name)?.severity !== OK);
-    if (firing.length > 0) return firing;
-    return within.length > 0 ? within : [subject];
+    const here = firing.filter((name) => this.last(name)?.url === url);
+    // The rules may have named another channel when it was told.
+    return [here, firing, within, [subject]].find((names) => names.length > 0) ?? [];
   }
 }

@@ -112,9 +112,8 @@ export function summaryTrue({ invocation, oracle }: Ended): Finding {
   const { notified, firing, suppressed, status } = outcome.summary;
   const told = answered.map((w) => `${w.reason} ${w.subject} ${SEVERITIES[w.severity]}`).sort();
   const said = notified.map((n) => `${n.reason} ${n.subject} ${n.severity}`).sort();
-  // What is gone is told of by its group or topic, for all its subjects at once.
-  const gone = notified.some((n) => n.reason === "resolved" && !view?.subjects.has(n.subject));
-  if (!gone && told.join() !== said.join()) return `told [${told}], summary says [${said}]`;
+  if (!answered.some(({ gone }) => gone) && told.join() !== said.join())
+    return `told [${told}], summary says [${said}]`;
   const names = [...(view?.subjects.keys() ?? [])];
   const must = names.filter(
     (name) =>

@@ -35,8 +35,8 @@ export function simulateSlack(
     for (const violation of limitViolations(message)) broken("withinSlacksLimits", violation);
     const words = readMessage(message, plan.config).flatMap((line) =>
       ledger.meantBy(line, url, isGone).map((subject): Word => {
-        const { severity, reason } = line;
-        return { subject, url, severity, reason, run: plan.run, at: plan.now };
+        const { severity, reason, gone } = line;
+        return { subject, url, severity, reason, gone, run: plan.run, at: plan.now };
       }),
     );
     for (const word of words) {

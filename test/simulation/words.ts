@@ -12,6 +12,8 @@ export interface Word {
   /** An index of `SEVERITIES`; 0 is resolved. */
   readonly severity: number;
   readonly reason: WordReason;
+  /** Told by the group or topic that is gone: which subjects are meant is a reader's guess. */
+  readonly gone: boolean;
   /** Number of the run that sent it, and its clock. */
   readonly run: number;
   readonly at: number;
