@@ -9,14 +9,17 @@ export interface Time {
 
 const MONOTONIC: Time = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
 
-/** The part of the limit that may start at once; the rest is spaced evenly over the second. */
-const BURST_SHARE = 0.05;
+/** Calls are spaced evenly, at this part of the limit … */
+const STEADY_SHARE = 0.96;
+/** … but a call may start this much before its turn: after a timer that fired late, or a pause. */
+const TOLERANCE_MS = 30;
 
 /**
- * Keeps call starts to a number in any second, whatever second one looks at: a burst of `b` and then
- * one every `1 / (limit − b)` seconds never comes to more than the limit (the generic cell rate
- * algorithm). Libraries of the field count with `Date.now` or in fixed windows: the first may be
- * set or frozen by whoever runs the function, the second let through twice the limit at a window's edge.
+ * Keeps call starts to a number in any second, whatever second one looks at (the generic cell rate
+ * algorithm): no second has more than `1 + (1,000 + TOLERANCE_MS) / interval` of them, which is below
+ * the limit by enough for calls that take unequal times to arrive. Libraries of the field count with
+ * `Date.now` or in fixed windows: the first may be set or frozen by whoever runs the function, the
+ * second let through twice the limit at a window's edge.
  */
 export class Pace {
   /** When the next call would start if all were evenly spaced. */
@@ -39,11 +42,10 @@ export class Pace {
   }
 
   async #wait(perSecond: number, deadline: Deadline): Promise<boolean> {
-    const burst = Math.max(1, Math.floor(perSecond * BURST_SHARE));
-    const interval = 1_000 / (perSecond * (1 - BURST_SHARE));
+    const interval = 1_000 / (perSecond * STEADY_SHARE);
     for (;;) {
       const now = this.#time.now();
-      const wait = Math.max(0, this.#next - (burst - 1) * interval - now);
+      const wait = Math.max(0, this.#next - TOLERANCE_MS - now);
       if (deadline.remainingMs() <= wait) return false;
       if (wait === 0) {
         this.#next = Math.max(this.#next, now) + interval;

@@ -52,7 +52,7 @@ describe("the pace", () => {
   });
 
   test.each([2, 10, 20, 50, 100])(
-    "uses at least 94 %% of a limit of %i a second",
+    "uses at least 95 %% of a limit of %i a second",
     async (limit) => {
       const time = new VirtualTime();
       const pace = new Pace(time);
@@ -60,15 +60,15 @@ describe("the pace", () => {
       for (let call = 0; call < 30 * limit; call += 1) {
         await pace.take(limit, deadlineIn(1e9, time.now));
       }
-      expect((30 * limit) / ((time.ms - start) / 1_000)).toBeGreaterThanOrEqual(0.94 * limit);
+      expect((30 * limit) / ((time.ms - start) / 1_000)).toBeGreaterThanOrEqual(0.95 * limit);
     },
   );
 
-  test("starts a twentieth of the limit at once", async () => {
+  test("starts three of a hundred at once", async () => {
     const time = new VirtualTime();
     const pace = new Pace(time);
     const start = time.ms;
-    for (let call = 0; call < 5; call += 1) await pace.take(100, deadlineIn(1e9, time.now));
+    for (let call = 0; call < 3; call += 1) await pace.take(100, deadlineIn(1e9, time.now));
     expect(time.ms).toBe(start);
     await pace.take(100, deadlineIn(1e9, time.now));
     expect(time.ms).toBeGreaterThan(start);
