@@ -87,6 +87,7 @@ function clientConfig(service, { site, region, credential }, reqTimeout) {
     credential,
     region,
     profile: {
+      language: /** @type {const} */ ("en-US"),
       httpProfile: {
         endpoint: url?.host ?? `${service}.${site}`,
         protocol: `${url?.protocol ?? "https:"}//`,
