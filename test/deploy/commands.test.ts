@@ -114,31 +114,47 @@ describe("the commands, one after the other", () => {
     ]);
   });
 
-  it("invokes check and prints its report, exiting like a monitoring plugin", async () => {
-    const { exitCode, stdout } = await project.serverless(["invoke", "-f", "check"]);
-    expect(stdout).toMatch(/orders +orders-v1 .* 5,000 .*CRITICAL/);
-    expect(exitCode).toBe(2);
-  });
+  describe("that change nothing, at the same time", { concurrent: true }, () => {
+    it("invokes check and prints its report, exiting like a monitoring plugin", async ({
+      expect,
+    }) => {
+      const { exitCode, stdout } = await project.serverless(["invoke", "-f", "check"]);
+      expect(stdout).toMatch(/orders +orders-v1 .* 5,000 .*CRITICAL/);
+      expect(exitCode).toBe(2);
+    });
 
-  it("invokes check with an event, and prints its report raw", async () => {
-    const event = { rules: [{ group: "orders", warning: 9_999 }] };
-    const args = ["invoke", "-f", "check", "--json", "--data", JSON.stringify(event)];
-    const { exitCode, stdout } = await project.serverless(args);
-    expect(JSON.parse(stdout)).toMatchObject({ status: "ok", subjects: [{ lag: 5_000 }] });
-    expect(exitCode).toBe(0);
-  });
+    it("invokes check with an event, and prints its report raw", async ({ expect }) => {
+      const event = { rules: [{ group: "orders", warning: 9_999 }] };
+      const args = ["invoke", "-f", "check", "--json", "--data", JSON.stringify(event)];
+      const { exitCode, stdout } = await project.serverless(args);
+      expect(JSON.parse(stdout)).toMatchObject({ status: "ok", subjects: [{ lag: 5_000 }] });
+      expect(exitCode).toBe(0);
+    });
 
-  it("fails when the function fails", async () => {
-    await project.write("event.yml", "rules: [{group: orders}]");
-    const { exitCode, stdout } = await project.serverless([
-      "invoke",
-      "-f",
-      "check",
-      "--path",
-      "event.yml",
-    ]);
-    expect(stdout).toMatch(/ckafka-lag-alerts-dev-check failed: .*event.rules\[0\].*RequestId/s);
-    expect(exitCode).toBe(1);
+    it("fails when the function fails", async ({ expect }) => {
+      await project.write("event.yml", "rules: [{group: orders}]");
+      const { exitCode, stdout } = await project.serverless([
+        "invoke",
+        "-f",
+        "check",
+        "--path",
+        "event.yml",
+      ]);
+      expect(stdout).toMatch(/ckafka-lag-alerts-dev-check failed: .*event.rules\[0\].*RequestId/s);
+      expect(exitCode).toBe(1);
+    });
+
+    it("shows what is deployed", async ({ expect }) => {
+      const { stdout } = await project.serverless(["info"]);
+      expect(stdout).toContain(ALERT);
+      expect(stdout).toContain("timer (0 */5 * * * * *)");
+      expect(stdout).toContain("128 MB, at most 1 instance");
+    });
+
+    it("prints the configuration without its variables", async ({ expect }) => {
+      const { stdout } = await project.serverless(["print"]);
+      expect(stdout).toContain("SLACK_WEBHOOK_URL: (hidden)");
+    });
   });
 
   it("alerts in Slack when the timer fires", async () => {
@@ -158,13 +174,6 @@ describe("the commands, one after the other", () => {
     const { exitCode, stdout } = await project.serverless(["invoke", "-f", "alert"]);
     expect(JSON.parse(stdout)).toMatchObject({ status: "critical", suppressed: 1 });
     expect(exitCode).toBe(0);
-  });
-
-  it("shows what is deployed", async () => {
-    const { stdout } = await project.serverless(["info"]);
-    expect(stdout).toContain(ALERT);
-    expect(stdout).toContain("timer (0 */5 * * * * *)");
-    expect(stdout).toContain("128 MB, at most 1 instance");
   });
 
   it("shows the lines of a function's log, and those that follow", async () => {
@@ -211,11 +220,6 @@ describe("the commands, one after the other", () => {
       /^Error:\nGetFunction failed: InvalidParameterValue: no such value: \S+ \(RequestId [\w-]+\)\n$/,
     );
     expect(exitCode).toBe(1);
-  });
-
-  it("prints the configuration without its variables", async () => {
-    const { stdout } = await project.serverless(["print"]);
-    expect(stdout).toContain("SLACK_WEBHOOK_URL: (hidden)");
   });
 
   it("removes both functions, and is quiet when there is nothing", async () => {
