@@ -4,8 +4,8 @@ import { stories } from "./stories.ts";
 
 /**
  * The simulation for any number of stories: `SIM_RUNS=100000 npm run simulate`. `SIM_SEED` tells
- * anew what a seed told, `SIM_PATH` goes straight to one of its stories. Exits 0 only when every
- * promise held.
+ * anew what a seed told, `SIM_PATH` goes straight to one of its stories, `SIM_SHRINK=0` leaves a
+ * story that fails as it is. Exits 0 only when every promise held.
  */
 async function simulate(env: NodeJS.ProcessEnv): Promise<boolean> {
   const numRuns = Number(env["SIM_RUNS"] ?? 10_000);
@@ -36,7 +36,8 @@ async function simulate(env: NodeJS.ProcessEnv): Promise<boolean> {
   const result = await fc.check(property, {
     numRuns,
     seed,
-    ...(path !== undefined && { path, endOnFailure: true }),
+    endOnFailure: path !== undefined || env["SIM_SHRINK"] === "0",
+    ...(path !== undefined && { path }),
   });
   progress("\n");
   if (!result.failed) {
@@ -44,7 +45,7 @@ async function simulate(env: NodeJS.ProcessEnv): Promise<boolean> {
     return true;
   }
   const [story] = result.counterexample ?? [];
-  console.log(String(result.errorInstance));
+  console.log(`story ${result.numRuns}: ${String(result.errorInstance)}`);
   console.log(JSON.stringify(story, null, 2));
   console.log(
     `again: SIM_SEED=${seed} SIM_PATH=${result.counterexamplePath ?? ""} npm run simulate`,

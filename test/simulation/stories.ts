@@ -13,7 +13,9 @@ import {
   type Trouble,
 } from "./story.ts";
 
-const MOST_STEPS = 40;
+/** Most stories are short, so that there are many; some are long, for what takes long. */
+const SHORT = 15;
+const LONG = 60;
 const group = fc.constantFrom(...Object.values(GROUPS).flat());
 const topic = fc.constantFrom(...TOPICS);
 const partition = fc.constantFrom(...PARTITIONS);
@@ -140,7 +142,10 @@ const trouble: fc.Arbitrary<Trouble> = fc.oneof(
   fc.constant({ kind: "other rules" as const }),
 );
 
-const at = fc.integer({ min: 0, max: MOST_STEPS - 1 });
+const at = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: SHORT - 1 }) },
+  fc.integer({ min: 0, max: LONG - 1 }),
+);
 const fault: fc.Arbitrary<Fault> = fc
   .record({ from: at, length: fc.constantFrom(1, 1, 1, 2, 3, 5, 10), trouble })
   .map((fault) => (isMoment(fault.trouble) ? { ...fault, length: 1 } : fault));
@@ -158,6 +163,11 @@ const what: fc.Arbitrary<Change["what"]> = fc.oneof(
   fc.constant({ kind: "create group" as const }),
 );
 
+function waits(maxLength: number): fc.Arbitrary<number[]> {
+  const wait = durations(5, 0, 1, 1, 5, 5, 10, 10, 30, 60, 180);
+  return fc.array(wait, { minLength: 10, maxLength, size: "max" });
+}
+
 /** Any story; it shrinks towards fewer steps, changes and faults. */
 export const stories: fc.Arbitrary<Story> = fc.record({
   rules,
@@ -169,11 +179,7 @@ export const stories: fc.Arbitrary<Story> = fc.record({
   dedupMs: durations(60, 0, 15, 120),
   locks: fc.oneof({ weight: 3, arbitrary: fc.constant(true) }, fc.constant(false)),
   retries: fc.boolean(),
-  waits: fc.array(durations(5, 0, 1, 1, 5, 5, 10, 10, 30, 60, 180), {
-    minLength: 10,
-    maxLength: MOST_STEPS,
-    size: "max",
-  }),
+  waits: fc.oneof({ weight: 5, arbitrary: waits(SHORT) }, waits(LONG)),
   changes: fc.array(fc.record({ at, group, topic, partition, what }), {
     minLength: 1,
     maxLength: 24,
