@@ -1,5 +1,5 @@
 import { Failure, unreadableBody } from "./failure.ts";
-import { isRecord, readString } from "./json.ts";
+import { isRecord, readRequestId, readString } from "./json.ts";
 
 /** Codes of the API that say "not now"; each comes with dotted variants. */
 const RETRYABLE = /^(RequestLimitExceeded|InternalError|ResourceUnavailable)/;
@@ -40,7 +40,7 @@ function httpError(status: number, statusText: string): Failure {
 }
 
 function apiError(thrown: Readonly<Record<string, unknown>>, message: string): Failure {
-  const requestId = readString(thrown["requestId"]);
+  const requestId = readRequestId({ RequestId: thrown["requestId"] });
   const code = readString(thrown["code"]);
   if (code === null) return unreadableBody("the API answered an error without a code", requestId);
   const reason = message || "the API gave no reason";

@@ -25,7 +25,8 @@ export function readErrorCode(value: unknown): string | null {
   return code === "0" || code === "" ? null : code;
 }
 
-/** Of any answer. */
+/** Of any answer: a UUID, or `null`. It is passed on to people, so what is no such id is not taken. */
 export function readRequestId(answer: unknown): string | null {
-  return isRecord(answer) ? readString(answer["RequestId"]) : null;
+  const id = isRecord(answer) ? answer["RequestId"] : null;
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : null;
 }

@@ -114,7 +114,9 @@ describe("what the SDK throws", () => {
       "r-1",
     );
     expect(classify(sdk("reset"), redact).requestId).toBeNull();
-    expect(classify(sdk("", { code: "X", requestId: { a: 1 } }), redact).requestId).toBeNull();
+    for (const requestId of [{ a: 1 }, "<!channel>", "r".repeat(65)]) {
+      expect(classify(sdk("", { code: "X", requestId }), redact).requestId).toBeNull();
+    }
   });
 
   test("a message is one line of bounded length without secrets, cut between characters", () => {
