@@ -23,20 +23,18 @@ export function totals(partitions: readonly PartitionMeasure[]): Totals {
   let behindIsLowerBound = false;
   for (const partition of partitions) {
     if (partition.countedLag !== null) lag = (lag ?? 0) + partition.countedLag;
-    if (partition.behindMs !== null && partition.behindMs > (behindMs ?? -1)) {
-      behindMs = partition.behindMs;
-      behindIsLowerBound = partition.behindIsLowerBound;
-    }
+    const ms = partition.behindMs;
+    if (ms === null || ms < (behindMs ?? 0)) continue;
+    // "More than" an hour is more than an hour.
+    behindIsLowerBound = partition.behindIsLowerBound || (behindIsLowerBound && ms === behindMs);
+    behindMs = ms;
   }
   return { lag, behindMs, behindIsLowerBound };
 }
 
 /** The conditions of one rule that hold on the partitions it compares, of each measure the worst one. */
-export function conditionsOf(
-  rule: Rule,
-  partitions: readonly PartitionMeasure[],
-  measured: Totals,
-): Condition[] {
+export function conditionsOf(rule: Rule, partitions: readonly PartitionMeasure[]): Condition[] {
+  const measured = totals(partitions);
   return [
     lagCondition(rule, measured),
     behindCondition(rule, measured),

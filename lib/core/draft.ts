@@ -4,10 +4,13 @@ import type { Evaluation, PartitionMeasure } from "./evaluation.ts";
 import { compareSeverity, worst } from "./severity.ts";
 import type { Subject } from "./subject.ts";
 
+/** A subject as one run measured it; how its lag went before is not in it. */
+export type Measured = Omit<Evaluation, "trendPerMinute" | "recentLag">;
+
 /** A subject while its parts come together: each rule compares the partitions that it decides. */
 export class Draft {
   readonly subject: Subject;
-  readonly #parts = new Map<Rule, PartitionMeasure[]>();
+  readonly #parts: { readonly rule: Rule; readonly partitions: PartitionMeasure[] }[] = [];
   readonly #conditions: Condition[] = [];
   readonly #incomplete: string[] = [];
 
@@ -15,15 +18,16 @@ export class Draft {
     this.subject = subject;
   }
 
-  compare(rule: Rule, partitions: readonly PartitionMeasure[]): void {
-    const part = this.#parts.get(rule);
-    if (part === undefined) this.#parts.set(rule, [...partitions]);
-    else for (const partition of partitions) part.push(partition);
+  /** Adds partitions that a rule decides. */
+  compare(rule: Rule, partitions: PartitionMeasure[]): void {
+    const part = this.#parts.find((candidate) => candidate.rule === rule);
+    if (part === undefined) this.#parts.push({ rule, partitions });
+    else for (const partition of partitions) part.partitions.push(partition);
   }
 
   /** No rule has a part in it. */
   get isEmpty(): boolean {
-    return this.#parts.size === 0;
+    return this.#parts.length === 0;
   }
 
   /** Adds what is wrong beyond the measures. */
@@ -37,23 +41,26 @@ export class Draft {
     this.#incomplete.push(`incomplete: ${what}`);
   }
 
-  /** Everything but what earlier runs know of the subject's lag. The first rule's settings hold. */
-  finish(order: readonly Rule[]): Omit<Evaluation, "trendPerMinute" | "recentLag"> | null {
-    const rule = order.find((candidate) => this.#parts.has(candidate));
+  /**
+   * What was measured; `null`: no rule has a part in it.
+   * @param order the rules in their order: the settings of the first that has a part hold
+   */
+  finish(order: readonly Rule[]): Measured | null {
+    const parts = this.#parts;
+    const rule =
+      parts.length === 1
+        ? parts[0]?.rule
+        : order.find((candidate) => parts.some((part) => part.rule === candidate));
     if (rule === undefined) return null;
-    const conditions = [...this.#conditions];
-    for (const [partRule, part] of this.#parts) {
-      conditions.push(...conditionsOf(partRule, part, totals(part)));
-    }
-    conditions.sort((a, b) => compareSeverity(b.severity, a.severity));
+    const conditions = [
+      ...this.#conditions,
+      ...parts.flatMap((part) => conditionsOf(part.rule, part.partitions)),
+    ].sort((a, b) => compareSeverity(b.severity, a.severity));
     const complete = this.#incomplete.length === 0;
-    const partitions = [...this.#parts.values()].flat();
+    const partitions = parts.flatMap((part) => part.partitions);
     return {
       subject: this.subject,
-      severity: worst([
-        ...conditions.map(({ severity }) => severity),
-        ...(complete ? [] : (["unknown"] as const)),
-      ]),
+      severity: worst([conditions[0]?.severity ?? "ok", complete ? "ok" : "unknown"]),
       complete,
       reasons: [...new Set(conditions.map(({ reason }) => reason)), ...this.#incomplete],
       ...totals(partitions),

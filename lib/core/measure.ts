@@ -1,7 +1,8 @@
 import type { PartitionMeasure } from "./evaluation.ts";
 import type { PartitionReading } from "./reading.ts";
 import type { RunTimes } from "./run-times.ts";
-import { addSample, dropOld, thin, timeBehind } from "./samples.ts";
+import { thin } from "./thinning.ts";
+import { timeBehind } from "./time-behind.ts";
 import type { PartitionHistory } from "./topic-history.ts";
 
 /** What a run hands down to the measuring of every partition. */
@@ -14,55 +15,56 @@ export interface MeasureContext {
   readonly samplesPerPartition: number;
 }
 
-/** Log end offset − committed offset, never below 0. */
-function lagOf({ committedOffset, logEndOffset }: PartitionReading): number | null {
-  if (committedOffset === null || logEndOffset === null) return null;
-  return Math.max(0, logEndOffset - committedOffset);
-}
-
 /**
- * Measures one partition against what earlier runs know of it.
- * @returns the measure, and what later runs will know; no history where no log end is known
+ * Measures one partition by what earlier runs know of it, and brings `history` up to this run: what
+ * later runs will know. It has no samples where no log end was told.
  */
 export function measurePartition(
   topic: string,
   reading: PartitionReading,
-  history: PartitionHistory | undefined,
   allowedLag: number,
+  history: PartitionHistory,
   context: MeasureContext,
-): { measure: PartitionMeasure; history: PartitionHistory | null } {
+): PartitionMeasure {
   const { partition, committedOffset, logEndOffset } = reading;
-  const lag = lagOf(reading);
+  const { samples } = history;
+  const lag =
+    committedOffset === null || logEndOffset === null
+      ? null
+      : Math.max(0, logEndOffset - committedOffset);
   const countedLag = lag !== null && lag <= allowedLag ? 0 : lag;
-  const unmeasured = { behindMs: null, behindIsLowerBound: false, stalledMs: null };
-  const base = { topic, partition, committedOffset, logEndOffset, lag, countedLag };
-  if (logEndOffset === null) return { measure: { ...base, ...unmeasured }, history: null };
+  /** The commit that messages wait behind; `null`: none wait. */
+  const waitsAt = countedLag === null || countedLag === 0 ? null : committedOffset;
 
-  const serial = context.runs.newest;
-  const present = { serial, at: context.now, end: logEndOffset };
-  const samples = addSample(history?.samples ?? [], present);
-  const waitsFor = countedLag === null || countedLag === 0 ? null : committedOffset;
-  dropOld(samples, waitsFor, context.horizon);
-  thin(samples, waitsFor, context.samplesPerPartition);
+  if (logEndOffset === null) samples.clear();
+  else samples.add(context.runs.newest, context.now, logEndOffset);
+  samples.dropOld(waitsAt, context.horizon);
+  thin(samples, waitsAt, context.samplesPerPartition);
 
-  const stoodStill = waitsFor !== null && history?.committedOffset === waitsFor;
-  const since = stoodStill ? (history?.stalledSince ?? serial) : serial;
-  const next = {
+  const behind = waitsAt === null ? null : timeBehind(samples, waitsAt);
+  const stalledMs = waitsAt === null ? null : bringStallUpToDate(history, waitsAt, context);
+  if (waitsAt === null) history.stalledSince = null;
+  history.committedOffset = committedOffset;
+  return {
+    topic,
     partition,
     committedOffset,
-    stalledSince: waitsFor === null ? null : since,
-    samples,
-  };
-  if (waitsFor === null) {
-    const behindMs = countedLag === 0 ? 0 : null;
-    return { measure: { ...base, ...unmeasured, behindMs }, history: next };
-  }
-  const behind = timeBehind(samples, waitsFor);
-  const measure = {
-    ...base,
-    behindMs: behind?.ms ?? null,
+    logEndOffset,
+    lag,
+    countedLag,
+    behindMs: countedLag === 0 ? 0 : (behind?.ms ?? null),
     behindIsLowerBound: behind?.isLowerBound ?? false,
-    stalledMs: stoodStill ? context.now - (context.runs.at(since) ?? context.now) : null,
+    stalledMs,
   };
-  return { measure, history: next };
+}
+
+/** @returns how long the commit has stood at `waitsAt` with messages waiting; `null`: it has moved */
+function bringStallUpToDate(
+  history: PartitionHistory,
+  waitsAt: number,
+  { now, runs }: MeasureContext,
+): number | null {
+  const stoodStill = history.committedOffset === waitsAt;
+  if (!stoodStill || history.stalledSince === null) history.stalledSince = runs.newest;
+  return stoodStill ? now - (runs.at(history.stalledSince) ?? now) : null;
 }

@@ -1,5 +1,3 @@
-import escapeStringRegexp from "escape-string-regexp";
-
 /** Whether a pattern can match more than one name. */
 export function hasWildcard(pattern: string): boolean {
   return /[*?]/.test(pattern);
@@ -7,17 +5,36 @@ export function hasWildcard(pattern: string): boolean {
 
 /**
  * A predicate on whole names: `*` stands for any text, the empty one too, `?` for one character (a
- * code point), everything else for itself.
+ * code point), everything else for itself. Not a regular expression: on a pattern of many stars one
+ * can search for hours through a name that someone chose to that end.
  */
 export function compilePattern(pattern: string): (name: string) => boolean {
   if (pattern === "*") return () => true;
   if (!hasWildcard(pattern)) return (name) => name === pattern;
-  const source = pattern
-    // Neighbouring stars mean what one means, and would only make the search slower.
-    .replaceAll(/\*+/g, "*")
-    .split(/([*?])/)
-    .map((part) => (part === "*" ? ".*" : part === "?" ? "." : escapeStringRegexp(part)))
-    .join("");
-  const whole = new RegExp(`^${source}$`, "su");
-  return (name) => whole.test(name);
+  const wanted = [...pattern];
+  return (name) => matches(wanted, [...name]);
+}
+
+/** Only the last star is ever widened: what stands before it has matched as early as it can. */
+function matches(pattern: readonly string[], name: readonly string[]): boolean {
+  let star = -1;
+  let afterStar = 0;
+  let p = 0;
+  for (let n = 0; n < name.length; ) {
+    if (pattern[p] === "*") {
+      star = p;
+      afterStar = n;
+      p += 1;
+    } else if (pattern[p] === "?" || pattern[p] === name[n]) {
+      p += 1;
+      n += 1;
+    } else if (star >= 0) {
+      afterStar += 1;
+      n = afterStar;
+      p = star + 1;
+    } else {
+      return false;
+    }
+  }
+  return pattern.slice(p).every((rest) => rest === "*");
 }

@@ -18,14 +18,18 @@ export class StateFormatError extends Error {
   override readonly name = "StateFormatError";
 }
 
-const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Every moment that is a `Date`. */
+const LAST_MOMENT = 8.64e15;
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const time = v.pipe(count, v.maxValue(LAST_MOMENT));
 const severity = v.picklist(FIRING);
 const alertSchema = v.strictObject({
   subject: v.strictObject({
     instance: v.string(),
     group: v.nullable(v.string()),
     topic: v.nullable(v.string()),
-    partition: v.nullable(v.number()),
+    partition: v.nullable(v.pipe(v.number(), v.safeInteger())),
   }),
   since: time,
   heldSince: v.strictObject({
@@ -37,8 +41,8 @@ const alertSchema = v.strictObject({
   okSince: v.nullable(time),
   notifiedAt: v.nullable(time),
   notifiedSeverity: v.nullable(severity),
-  suppressed: time,
-  peakLag: v.nullable(v.number()),
+  suppressed: count,
+  peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
 }) satisfies v.GenericSchema<unknown, Alert>;
 
 const documentSchema = v.strictObject({

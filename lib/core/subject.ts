@@ -21,7 +21,7 @@ export function subjectKey({ instance, group, topic, partition }: Subject): stri
 
 /** The subject of a key that `subjectKey` made; `null`: it made no such key. */
 export function subjectOfKey(key: string): Subject | null {
-  const parts: unknown = JSON.parse(key);
+  const parts = parseJson(key);
   if (!Array.isArray(parts)) return null;
   const [instance, group, topic, partition]: unknown[] = parts;
   if (typeof instance !== "string") return null;
@@ -31,4 +31,12 @@ export function subjectOfKey(key: string): Subject | null {
     topic: typeof topic === "string" ? topic : null,
     partition: typeof partition === "number" ? partition : null,
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
