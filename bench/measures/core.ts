@@ -34,9 +34,9 @@ export async function measureCore(program: string, stateFile: string): Promise<R
       measure: "evaluate + decide 240,000 partitions",
       baseline: NONE,
       limit: NONE,
-      measured: `${millions(at240k)} partitions a CPU second`,
+      measured: `${millions(at240k)} partitions/s`,
       ratio: `${(at240k / MUST_A_SECOND).toFixed(2)} of what it must`,
-      must: `≥ ${millions(MUST_A_SECOND)}`,
+      must: `≥ ${millions(MUST_A_SECOND)}/s`,
       reached: at240k >= MUST_A_SECOND,
     },
     {
