@@ -72,6 +72,21 @@ describe("two runs at once", () => {
 });
 
 describe("what no reading shows any more", () => {
+  test("an absent group does not resolve because a partition of it could not be read", async () => {
+    const partitions = ["events", "clicks"].flatMap((topic) =>
+      [0, 1].map((partition) => ({ at: 0, group: GROUP, topic, partition })),
+    );
+    const story = aStory(3, {
+      changes: partitions.map((place) => ({ ...place, what: { kind: "forget commit" } })),
+      faults: [fault(1, 1, { kind: "partition error", group: GROUP, topic: TOPIC, partition: 0 })],
+    });
+    expect(await tell(story)).toEqual([
+      `first ckafka-a/${GROUP}`,
+      "first ckafka-a",
+      "resolved ckafka-a",
+    ]);
+  });
+
   test("a whole group that is gone is told of where its alert was", async () => {
     const story = aStory(3, {
       rules: [

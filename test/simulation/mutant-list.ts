@@ -96,4 +96,33 @@ export const MUTANTS: readonly Mutant[] = [
     file: ALERT,
     edits: [["if (summary.unreadable.length === 0) await", "await"]],
   },
+  {
+    name: "what is gone is told in the first rule's channel, whatever it asks for",
+    file: VERDICT,
+    edits: [
+      [
+        "matching.find(({ namesGroup }) => namesGroup);\n  return asking?.rule;",
+        "undefined;\n  return asking?.rule ?? matching[0]?.rule;",
+      ],
+    ],
+  },
+  {
+    name: "a corrupt document is overwritten",
+    file: "lib/state/session.ts",
+    edits: [["await store.setAside(document ?? new Uint8Array(), now)", '"nowhere"']],
+  },
+  {
+    name: "a store that could not be read is written all the same",
+    file: "lib/state/session.ts",
+    edits: [
+      [
+        `    save: async (next) => {
+      warm.set(storeName, { state: next, saved: false });
+      return null;`,
+        `    save: async (next) => {
+      await quietly(() => store.save(encodeState(next)), log);
+      return null;`,
+      ],
+    ],
+  },
 ];

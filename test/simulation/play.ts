@@ -58,10 +58,12 @@ function befall(world: World, trouble: Trouble): void {
       break;
     case "document lost":
       world.store.document = null;
+      world.store.corrupt = null;
       world.disturb();
       break;
     case "document corrupt":
-      world.store.document = corrupt(world.store.document, trouble.how);
+      world.store.corrupt = corrupt(world.store.document, trouble.how);
+      world.store.document = world.store.corrupt;
       world.disturb();
       break;
   }

@@ -37,16 +37,18 @@ export function announced({ invocation, ledger, oracle }: Ended): Finding {
     const told = words.findLast((word) => word.severity !== OK);
     const what = `${name} is ${SEVERITIES[severity]}`;
     if (told === undefined) return `${what}, and nobody was told`;
-    const last = words.at(-1) ?? told;
-    const sinceTold = now - told.at;
-    const inWindow = sinceTold >= -OVERLAP_MS && (sinceTold <= 0 || sinceTold < settings.dedupMs);
-    if (last !== told) {
-      if (inWindow && ledger.harmedSince(name, last.run)) continue;
-      return `${what}, and the last word on it is resolved, of run ${last.run}`;
-    }
+    const over = words.findLast((word) => word.severity === OK);
+    if (inWindow && over !== undefined && ledger.harmedSince(name, over.run)) continue;
+    // By the clock: where it was set back, the last message may not be the one of the latest moment.
+    const inWindow = words.some(({ severity, at }) => {
+      const since = now - at;
+      const within = since >= -OVERLAP_MS && (since <= 0 || since < settings.dedupMs);
+      return severity !== OK && within;
+    });
+    if (words.at(-1) !== told) return `${what}, and the last word on it is resolved`;
     const worst = Math.max(...ledger.incident(name).map((word) => word.severity));
     if (worst < severity) return `${what}, and was told as ${SEVERITIES[worst]} only`;
-    if (!inWindow) return `${what}, and its last message is ${sinceTold / 1000} s old`;
+    if (!inWindow) return `${what}, and its last message is ${(now - told.at) / 1000} s old`;
   }
   return null;
 }
@@ -105,6 +107,11 @@ export function lockFree({ invocation, store }: Ended): Finding {
   return store.holder === invocation ? "the lock was not released" : null;
 }
 
+/** A document that cannot be read is set aside byte for byte before it is overwritten. */
+export function setAside({ store }: Ended): Finding {
+  return store.hasLostCorrupt ? "a corrupt document was overwritten without a trace" : null;
+}
+
 /** The summary of a run tells what was told: the same subjects, severities and reasons. */
 export function summaryTrue({ invocation, oracle }: Ended): Finding {
   const { outcome, answered, plan, view } = invocation;
@@ -127,4 +134,11 @@ export function summaryTrue({ invocation, oracle }: Ended): Finding {
   return SEVERITIES.indexOf(status) < least ? `status ${status}` : null;
 }
 
-export const RUN_PROMISES = { announced, lastWordTrue, heartbeatTrue, lockFree, summaryTrue };
+export const RUN_PROMISES = {
+  announced,
+  lastWordTrue,
+  heartbeatTrue,
+  lockFree,
+  setAside,
+  summaryTrue,
+};

@@ -9,6 +9,8 @@ export class StoreContent {
   document: Uint8Array | null = null;
   lock: { readonly owner: Invocation; readonly expiresAt: number } | null = null;
   readonly aside: Uint8Array[] = [];
+  /** A document that nobody can read: it must not be lost. */
+  corrupt: Uint8Array | null = null;
 
   readonly #clock: Clock;
 
@@ -19,6 +21,13 @@ export class StoreContent {
   /** Who holds the lock at this moment. */
   get holder(): Invocation | null {
     return this.lock !== null && this.#clock.ms < this.lock.expiresAt ? this.lock.owner : null;
+  }
+
+  /** Whether the document that nobody can read was overwritten without a trace. */
+  get hasLostCorrupt(): boolean {
+    const { corrupt } = this;
+    if (corrupt === null || corrupt === this.document) return false;
+    return !this.aside.some((document) => Buffer.compare(document, corrupt) === 0);
   }
 
   /**

@@ -89,11 +89,12 @@ function seeGroup(
   }
   const parts = [...whole].map(([rule, topics]) => judge(rule, topics));
   const named = rulesOfGroup(config, instance, group).filter(({ group }) => !group.includes("*"));
-  if (parts.length === 0 && named.length === 0) return;
-  const unread = [...whole.values()].flat().some((topic) => topic.unreadPartitions.length > 0);
   const presence = commitsOf(reading);
+  const asking = presence === "none" ? named.filter(({ absent }) => absent !== "ignore") : named;
+  if (parts.length === 0 && asking.length === 0) return;
+  const unread = [...whole.values()].flat().some((topic) => topic.unreadPartitions.length > 0);
   subjects.set(nameOf({ instance, group, topic: null, partition: null }), {
-    ...worstPart([...parts, ...(presence === "none" ? named.map(absence) : [])]),
+    ...worstPart([...parts, ...(presence === "none" ? asking.map(absence) : [])]),
     complete: reading.allTopics && !unread && (named.length === 0 || presence !== "unknown"),
   });
 }
@@ -108,7 +109,7 @@ function commitsOf({ topics, allTopics }: GroupReading): "some" | "none" | "unkn
 
 /** What a rule that names a group makes of its having no committed offset. */
 function absence({ absent }: Rule): Part {
-  const severity = absent === "ignore" ? OK : absent === "critical" ? CRITICAL : WARNING;
+  const severity = absent === "critical" ? CRITICAL : WARNING;
   return { least: severity, most: severity };
 }
 
