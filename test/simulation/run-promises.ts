@@ -33,24 +33,33 @@ export function announced({ invocation, ledger, oracle }: Ended): Finding {
     if (severity === OK || !isHealthyFor(invocation, name)) continue;
     const settings = settingsOf(config, subjectOf(name));
     if (settings === null || isSilenced(config, subjectOf(name), now)) continue;
-    const words = ledger.wordsOn(name);
-    const told = words.findLast((word) => word.severity !== OK);
-    const what = `${name} is ${SEVERITIES[severity]}`;
-    if (told === undefined) return `${what}, and nobody was told`;
-    const over = words.findLast((word) => word.severity === OK);
-    if (inWindow && over !== undefined && ledger.harmedSince(name, over.run)) continue;
-    // By the clock: where it was set back, the last message may not be the one of the latest moment.
-    const inWindow = words.some(({ severity, at }) => {
-      const since = now - at;
-      const within = since >= -OVERLAP_MS && (since <= 0 || since < settings.dedupMs);
-      return severity !== OK && within;
-    });
-    if (words.at(-1) !== told) return `${what}, and the last word on it is resolved`;
-    const worst = Math.max(...ledger.incident(name).map((word) => word.severity));
-    if (worst < severity) return `${what}, and was told as ${SEVERITIES[worst]} only`;
-    if (!inWindow) return `${what}, and its last message is ${(now - told.at) / 1000} s old`;
+    const wrong = whatIsWrong(ledger, name, severity, settings.dedupMs, now);
+    if (wrong !== null) return `${name} is ${SEVERITIES[severity]}, ${wrong}`;
   }
   return null;
+}
+
+function whatIsWrong(
+  ledger: Ledger,
+  name: string,
+  severity: number,
+  dedupMs: number,
+  now: number,
+): Finding {
+  const words = ledger.wordsOn(name);
+  const told = words.findLast((word) => word.severity !== OK);
+  if (told === undefined) return "and nobody was told";
+  // By the clock: where it was set back, the last message may not be the one of the latest moment.
+  const inWindow = words.some((word) => {
+    const since = now - word.at;
+    return word.severity !== OK && since >= -OVERLAP_MS && (since <= 0 || since < dedupMs);
+  });
+  const over = words.findLast((word) => word.severity === OK);
+  if (inWindow && over !== undefined && ledger.harmedSince(name, over.run)) return null;
+  if (words.at(-1) !== told) return "and the last word on it is resolved";
+  const worst = Math.max(...ledger.incident(name).map((word) => word.severity));
+  if (worst < severity) return `and was told as ${SEVERITIES[worst]} only`;
+  return inWindow ? null : `and its last message is ${(now - told.at) / 1000} s old`;
 }
 
 /**
