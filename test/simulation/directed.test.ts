@@ -99,7 +99,9 @@ describe("what no reading shows any more", () => {
       ],
     });
     const { world } = await play(story);
-    const urls = world.ledger.wordsOn(`ckafka-a/${GROUP}`).map(({ reason, url }) => [reason, url]);
+    const urls = world.judge.ledger
+      .wordsOn(`ckafka-a/${GROUP}`)
+      .map(({ reason, url }) => [reason, url]);
     expect(urls).toEqual([
       ["first", "https://slack.invalid/default"],
       ["resolved", "https://slack.invalid/default"],

@@ -40,7 +40,7 @@ describe("a run that is killed loses nothing, repeats at most once, and leaves a
     expect(broken).toEqual([]);
     expect(first.outcome?.kind).toBe("crashed");
     expect(next.outcome?.kind).toBe("returned");
-    for (const subject of [SUBJECT, ...world.ledger.subjects]) {
+    for (const subject of [SUBJECT, ...world.judge.ledger.subjects]) {
       const before = countOf(first, subject);
       const isKnown = before === 1 && first.saved;
       expect(before).toBeLessThanOrEqual(1);

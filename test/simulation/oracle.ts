@@ -1,9 +1,10 @@
 import type { Config } from "../../lib/config/config.ts";
 import type { Reading } from "../../lib/core/reading.ts";
 import type { Sights } from "./measures.ts";
+import { presenceIn } from "./presence.ts";
 import { settingsOf } from "./rules.ts";
 import { CRITICAL, OK, subjectOf, UNKNOWN, WARNING } from "./subject.ts";
-import { presenceIn, type View, viewOf } from "./view.ts";
+import { type View, viewOf } from "./view.ts";
 
 /** Since when a subject has been certain to be so at every check that was saved. */
 interface Streak {

@@ -1,6 +1,7 @@
 import type { Invocation } from "./invocation.ts";
+import type { Broken } from "./judge.ts";
 import { MINUTE, type Story, type Trouble, troublesAt } from "./story.ts";
-import { type Broken, World } from "./world.ts";
+import { World } from "./world.ts";
 
 /** After every story the troubles are over, for long enough that every wait of a rule ends. */
 const CALM = [5, 31, 31, 31, 31].map((minutes) => minutes * MINUTE);
@@ -20,9 +21,9 @@ export async function play(story: Story): Promise<Played> {
     world.cluster.advance(wait);
     for (const change of story.changes) if (change.at === step) world.cluster.apply(change);
     await playStep(world, story, troubles);
-    if (world.broken.length > 0) break;
+    if (world.judge.broken.length > 0) break;
   }
-  return { broken: world.broken, world };
+  return { broken: world.judge.broken, world };
 }
 
 async function playStep(world: World, story: Story, troubles: readonly Trouble[]): Promise<void> {

@@ -2,10 +2,10 @@ import { RunError } from "../../lib/run/run-error.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Oracle } from "./oracle.ts";
+import { isReadWhole } from "./presence.ts";
 import { isSilenced, settingsOf } from "./rules.ts";
 import type { StoreContent } from "./simulated-store.ts";
 import { OK, SEVERITIES, subjectOf } from "./subject.ts";
-import { isReadWhole } from "./view.ts";
 import type { Finding } from "./word-promises.ts";
 
 /** Clocks of two runs that overlap may be this far apart: the longest that SCF lets a function run. */

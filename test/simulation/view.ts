@@ -1,6 +1,8 @@
-import type { Config, Rule, Threshold } from "../../lib/config/config.ts";
+import type { Config, Rule } from "../../lib/config/config.ts";
 import type { GroupReading, Reading, TopicReading } from "../../lib/core/reading.ts";
-import { type Bounds, largest, Sights } from "./measures.ts";
+import { Sights } from "./measures.ts";
+import { judgePart, type Part, worstPart } from "./part.ts";
+import { presenceIn } from "./presence.ts";
 import { ruleOfTopic, rulesOfGroup } from "./rules.ts";
 import { CRITICAL, nameOf, OK, UNKNOWN, WARNING } from "./subject.ts";
 
@@ -19,11 +21,6 @@ export interface View {
   /** What is known of the partitions once this run is saved. */
   readonly sights: ReadonlyMap<string, Sights>;
 }
-
-/** A rule's part of a subject. */
-type Part = { readonly least: number; readonly most: number };
-
-const NOTHING: Part = { least: OK, most: OK };
 
 export function viewOf(
   config: Config,
@@ -111,80 +108,4 @@ function commitsOf({ topics, allTopics }: GroupReading): "some" | "none" | "unkn
 function absence({ absent }: Rule): Part {
   const severity = absent === "critical" ? CRITICAL : WARNING;
   return { least: severity, most: severity };
-}
-
-function judgePart(
-  rule: Rule,
-  topics: readonly TopicReading[],
-  sightsOf: (topic: string, partition: number) => Sights | undefined,
-): Part {
-  const committed = topics.flatMap(({ topic, partitions }) =>
-    partitions.flatMap(({ partition, committedOffset, logEndOffset }) =>
-      committedOffset === null || logEndOffset === null
-        ? []
-        : [{ lag: logEndOffset - committedOffset, sights: sightsOf(topic, partition) }],
-    ),
-  );
-  const lag = committed.reduce((sum, { lag }) => sum + (lag > rule.allowedLag ? lag : 0), 0);
-  const lags = committed.length === 0 ? { least: -1, most: -1 } : { least: lag, most: lag };
-  const behind = largest(committed.flatMap(({ sights }) => sights?.behind ?? []));
-  const stalled = largest(committed.flatMap(({ sights }) => sights?.stalled ?? []));
-  return worstPart([
-    over(lags, rule, (threshold) => threshold.lag),
-    over(behind, rule, (threshold) => threshold.behindMs),
-    breach(stalled, rule.stalledMs, CRITICAL),
-  ]);
-}
-
-function over(measure: Bounds, rule: Rule, limit: (t: Threshold) => number | null): Part {
-  const at = (threshold: Threshold | null) => (threshold === null ? null : limit(threshold));
-  return worstPart([
-    breach(measure, at(rule.warning), WARNING),
-    breach(measure, at(rule.critical), CRITICAL),
-  ]);
-}
-
-function breach({ least, most }: Bounds, limit: number | null, severity: number): Part {
-  if (limit === null) return NOTHING;
-  return { least: least >= limit ? severity : OK, most: most >= limit ? severity : OK };
-}
-
-function worstPart(parts: readonly Part[]): Part {
-  return {
-    least: Math.max(OK, ...parts.map(({ least }) => least)),
-    most: Math.max(OK, ...parts.map(({ most }) => most)),
-  };
-}
-
-/**
- * What a reading says of a subject that is not in it: that it could not be read, or that it is not
- * there any more.
- */
-export function presenceIn(config: Config, reading: Reading, name: string): "unread" | "gone" {
-  const [instance = "", group = "", topic] = name.split("/");
-  const found = reading.groups.find((g) => g.instance === instance && g.group === group);
-  if (found !== undefined) {
-    const row = found.topics.find((candidate) => candidate.topic === topic);
-    const whole = row === undefined ? found.allTopics : row.unreadPartitions.length === 0;
-    return whole ? "gone" : "unread";
-  }
-  if (config.rules.some((rule) => rule.instance === instance && rule.group === group)) {
-    return "unread";
-  }
-  const discovered = reading.discovered.get(instance);
-  return discovered === undefined || discovered.has(group) ? "unread" : "gone";
-}
-
-/** Whether a run read all of a subject, or that it is not there any more. */
-export function isReadWhole({ view, reading, plan }: Reader, name: string): boolean {
-  if (view === null || reading === null) return false;
-  const seen = view.subjects.get(name);
-  return seen?.complete ?? presenceIn(plan.config, reading, name) === "gone";
-}
-
-/** What a run read, so far. */
-interface Reader {
-  readonly plan: { readonly config: Config };
-  readonly reading: Reading | null;
-  readonly view: View | null;
 }

@@ -1,8 +1,8 @@
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
+import { isReadWhole } from "./presence.ts";
 import { isSilenced, settingsOf } from "./rules.ts";
 import { OK, SEVERITIES, subjectOf } from "./subject.ts";
-import { isReadWhole } from "./view.ts";
 import type { Word } from "./words.ts";
 
 /** A word that Slack has just taken; the ledger does not have it yet. */
