@@ -16,19 +16,25 @@ export interface Totals {
   readonly behindIsLowerBound: boolean;
 }
 
-/** Sum of the lags, and the largest time behind. */
+/**
+ * Sum of the lags, and the largest time behind. It is not known where a partition lags for a time that
+ * is not known, and none for one that is.
+ */
 export function totals(partitions: readonly PartitionMeasure[]): Totals {
   let lag: number | null = null;
   let behindMs: number | null = null;
   let behindIsLowerBound = false;
+  let unknownBehind = false;
   for (const partition of partitions) {
     if (partition.countedLag !== null) lag = (lag ?? 0) + partition.countedLag;
     const ms = partition.behindMs;
+    unknownBehind ||= ms === null && partition.countedLag !== null;
     if (ms === null || ms < (behindMs ?? 0)) continue;
     // "More than" an hour is more than an hour.
     behindIsLowerBound = partition.behindIsLowerBound || (behindIsLowerBound && ms === behindMs);
     behindMs = ms;
   }
+  if (unknownBehind && behindMs === 0) behindMs = null;
   return { lag, behindMs, behindIsLowerBound };
 }
 

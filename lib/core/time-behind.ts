@@ -24,5 +24,6 @@ export function timeBehind(samples: Samples, commit: number): Behind | null {
   const start = samples.time(before);
   const share = (commit - samples.end(before)) / (samples.end(before + 1) - samples.end(before));
   const reached = start + share * (samples.time(before + 1) - start);
-  return { ms: now - reached, isLowerBound: false };
+  // To the millisecond: what arithmetic leaves over must not hold a threshold back.
+  return { ms: Math.round(now - reached), isLowerBound: false };
 }

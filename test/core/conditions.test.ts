@@ -111,3 +111,17 @@ describe("of an array either is enough", () => {
     expect(evaluationOf(runs, "orders/t")).toMatchObject({ severity, reasons });
   });
 });
+
+test("a topic's time behind is not known while that of its only lagging partition is not", () => {
+  const config = givenConfig({ rules: [givenRule({ warning: lagOf(1) })] });
+  const runs = runAll(config, [
+    [
+      0,
+      oneTopic([
+        [100, 100],
+        [0, 50],
+      ]),
+    ],
+  ]);
+  expect(evaluationOf(runs, "orders/t")).toMatchObject({ severity: "warning", behindMs: null });
+});
