@@ -34,6 +34,11 @@ export class Cluster {
     if (what.kind === "create group" && !this.groups.has(group)) this.#create(group, 0);
     if (what.kind === "delete group") this.groups.delete(group);
     if (what.kind === "delete topic") this.groups.get(group)?.delete(topic);
+    if (what.kind === "forget all commits") {
+      for (const partitions of this.groups.get(group)?.values() ?? []) {
+        for (const row of partitions.values()) row.commit = null;
+      }
+    }
     const found = this.groups.get(group)?.get(topic)?.get(partition);
     if (found === undefined) return;
     if (what.kind === "stall") found.stalled = true;

@@ -125,4 +125,14 @@ export const MUTANTS: readonly Mutant[] = [
       ],
     ],
   },
+  {
+    name: "a commit whose standstill began at a forgotten run never counts as stalled",
+    file: "lib/core/topic-history.ts",
+    edits: [["this.#runs.at(serial) !== undefined ? serial : null", "serial >= 0 ? serial : null"]],
+  },
+  {
+    name: "a partition that could not be read counts as committed",
+    file: "lib/core/absence.ts",
+    edits: [["if (committed === null && !whole.isEmpty)", "if (false)"]],
+  },
 ];

@@ -27,6 +27,7 @@ const what: fc.Arbitrary<Change["what"]> = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant("lag" as const), lag }) },
   { weight: 3, arbitrary: fc.constant({ kind: "stall" as const }) },
   fc.constant({ kind: "forget commit" as const }),
+  fc.constant({ kind: "forget all commits" as const }),
   fc.constant({ kind: "delete topic" as const }),
   fc.constant({ kind: "delete group" as const }),
   fc.constant({ kind: "create group" as const }),

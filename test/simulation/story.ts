@@ -12,6 +12,8 @@ export interface Change {
     /** The commit stands still while the log grows. */
     | { readonly kind: "stall" }
     | { readonly kind: "forget commit" }
+    /** On all partitions of all topics of the group. */
+    | { readonly kind: "forget all commits" }
     | { readonly kind: "delete topic" }
     | { readonly kind: "delete group" }
     /** The whole group, all its topics, from log end 0. */
