@@ -1,13 +1,11 @@
 import { createKafka } from "../lib/ckafka/kafka.ts";
-import type { Deadline } from "../lib/deadline.ts";
 import { createHeartbeat } from "../lib/heartbeat.ts";
 import { runAlert } from "../lib/run/alert.ts";
 import { timeLimit } from "../lib/run/function-context.ts";
 import { invoke } from "../lib/run/invoke.ts";
 import type { AlertSummary, SkippedSummary } from "../lib/run/report.ts";
 import { createSlack } from "../lib/slack/send.ts";
-import { openStore } from "../lib/state/open.ts";
-import { retrying } from "../lib/state/retrying.ts";
+import { openStoreWithin } from "../lib/state/open.ts";
 import type { WarmStates } from "../lib/state/session.ts";
 
 const warm: WarmStates = new Map();
@@ -19,12 +17,11 @@ export function main_handler(
 ): Promise<AlertSummary | SkippedSummary> {
   const time = { now: Date.now(), limit: timeLimit(context) };
   return invoke(process.env, { forAlert: true }, async (config, { log, redact }) => {
-    const store = await openStore(config.state, config.api);
     const ports = {
       kafka: createKafka(config.api, { log, redact }),
       slack: createSlack(log),
       heartbeat: createHeartbeat(config.heartbeatUrl, log),
-      store: (deadline: Deadline) => retrying(store, deadline),
+      store: await openStoreWithin(config.state, config.api.credentials),
       storeName: JSON.stringify(config.state),
       warm,
       log,

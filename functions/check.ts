@@ -1,12 +1,10 @@
 import { createKafka } from "../lib/ckafka/kafka.ts";
 import { narrow, parseCheckEvent } from "../lib/config/check-event.ts";
-import type { Deadline } from "../lib/deadline.ts";
 import { runCheck } from "../lib/run/check.ts";
 import { timeLimit } from "../lib/run/function-context.ts";
 import { invoke } from "../lib/run/invoke.ts";
 import type { CheckReport } from "../lib/run/report.ts";
-import { openStore } from "../lib/state/open.ts";
-import { retrying } from "../lib/state/retrying.ts";
+import { openStoreWithin } from "../lib/state/open.ts";
 
 /**
  * The check by hand.
@@ -16,10 +14,9 @@ export async function main_handler(event: unknown, context: unknown): Promise<Ch
   const time = { now: Date.now(), limit: timeLimit(context) };
   const { groups, rules } = parseCheckEvent(event);
   return invoke(process.env, { forAlert: false, rules }, async (config, { log, redact }) => {
-    const store = await openStore(config.state, config.api);
     const ports = {
       kafka: createKafka(config.api, { log, redact }),
-      store: (deadline: Deadline) => retrying(store, deadline),
+      store: await openStoreWithin(config.state, config.api.credentials),
       log,
     };
     return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time);

@@ -1,7 +1,8 @@
 import type { Credentials, StateLocation } from "../config/config.ts";
 import { createFileStore } from "./file.ts";
 import { createMemoryStore, instanceMemory, type Memory } from "./memory.ts";
-import type { Store } from "./store.ts";
+import { retrying } from "./retrying.ts";
+import type { Store, StoreWithin } from "./store.ts";
 
 /**
  * The store that `STATE_URL` names, not yet connected: a store is reached by its first call. Only
@@ -28,4 +29,16 @@ export async function openStore(
       return createCosStore(location, credentials);
     }
   }
+}
+
+/**
+ * The store that `STATE_URL` names, its calls tried again until a deadline. `memory:` has nothing to
+ * try again, and a cold start is spared the work.
+ */
+export async function openStoreWithin(
+  location: StateLocation,
+  credentials: Credentials,
+): Promise<StoreWithin> {
+  const store = await openStore(location, { credentials });
+  return location.kind === "memory" ? () => store : (deadline) => retrying(store, deadline);
 }

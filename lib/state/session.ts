@@ -2,7 +2,7 @@ import { EMPTY_STATE, type State } from "../core/state.ts";
 import { decodeState, encodeState, StateFormatError } from "../core/state-document.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
-import type { Lock, Store } from "./store.ts";
+import type { Lock, Store, StoreWithin } from "./store.ts";
 
 /** What a warm instance last knew, from run to run, by store. `saved`: the store has it too. */
 export type WarmStates = Map<string, { readonly state: State; readonly saved: boolean }>;
@@ -22,9 +22,6 @@ export interface Session {
   /** Lets go of the lock and closes the store. Never throws. */
   close(): Promise<void>;
 }
-
-/** The store, its calls tried again until the deadline where that is worth it. */
-export type StoreWithin = (deadline: Deadline) => Store;
 
 export interface SessionOptions {
   readonly store: StoreWithin;

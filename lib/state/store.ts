@@ -1,3 +1,5 @@
+import type { Deadline } from "../deadline.ts";
+
 /** A held lock. */
 export interface Lock {
   /** Lets go of it; does nothing when it has expired and is someone else's by now. */
@@ -33,3 +35,6 @@ export interface Store {
   /** Closes connections: nothing stays on the event loop. */
   close(): Promise<void>;
 }
+
+/** The store, its calls tried again until the deadline where that is worth it. */
+export type StoreWithin = (deadline: Deadline) => Store;
