@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { type Alert, FIRING } from "./alert.ts";
 import { RunTimes } from "./run-times.ts";
 import type { Histories, State } from "./state.ts";
-import { subjectKey } from "./subject.ts";
+import { subjectKey, subjectOfKey } from "./subject.ts";
 
 /**
  * The document's version. A change of its shape raises it and adds a step that makes the present shape
@@ -45,13 +45,18 @@ const alertSchema = v.strictObject({
   peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
 }) satisfies v.GenericSchema<unknown, Alert>;
 
+const subjectKeySchema = v.pipe(
+  v.string(),
+  v.check((key) => subjectOfKey(key) !== null, "not a subject"),
+);
+
 const documentSchema = v.strictObject({
   version: v.literal(VERSION),
   savedAt: time,
   runs: v.string(),
   alerts: v.array(alertSchema),
   /** Subject key, packed lags. Pairs and not an object: a name may be any text, `__proto__` too. */
-  lags: v.array(v.tuple([v.string(), v.string()])),
+  lags: v.array(v.tuple([subjectKeySchema, v.string()])),
   /** Instance, group, topic, packed history. */
   histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
 });
