@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import type { Rule } from "../../lib/config/config.ts";
+import type { Reading } from "../../lib/core/reading.ts";
+import type { Severity } from "../../lib/core/severity.ts";
+import { EMPTY_STATE } from "../../lib/core/state.ts";
+import { observe, statusOf } from "../../lib/run/observe.ts";
+import {
+  givenConfig,
+  givenGroup,
+  givenReading,
+  givenRule,
+  givenTopic,
+  givenUnreadable,
+  lagOf,
+  NOON,
+} from "../core/given.ts";
+import { FakePorts } from "./fake-ports.ts";
+
+const ABOVE = { warning: lagOf(100), critical: lagOf(1000) };
+
+async function look(ports: FakePorts, reading: Reading, rules: Partial<Rule>[] = [{ group: "*" }]) {
+  ports.reading = reading;
+  const config = givenConfig({ rules: rules.map((rule) => givenRule({ ...ABOVE, ...rule })) });
+  return observe(config, EMPTY_STATE, ports.kafka, ports.limit(), NOON);
+}
+
+const group = (name: string, lag: number, instance = "ckafka-abc") =>
+  givenGroup([givenTopic("t", [[0, lag]])], { group: name, instance });
+
+describe("the state of groups is asked for", () => {
+  test("not at all where all is well", async () => {
+    const ports = new FakePorts();
+    const { apiCalls } = await look(ports, givenReading([group("fine", 0)], { apiCalls: 7 }));
+    expect(ports.journal).toEqual(["readOffsets"]);
+    expect(apiCalls).toBe(7);
+  });
+
+  test("only of groups with something that is not ok, each once, in one call an instance", async () => {
+    const ports = new FakePorts();
+    const many = givenGroup(
+      ["a", "b"].map((topic) => givenTopic(topic, [[0, 500]])),
+      { group: "many" },
+    );
+    const elsewhere = group("elsewhere", 5_000, "ckafka-xyz");
+    const inPart = givenGroup([givenTopic("t", [[0, 0]], [1])], { group: "in-part" });
+    const { apiCalls } = await look(
+      ports,
+      givenReading([group("fine", 0), many, elsewhere, inPart], { apiCalls: 4 }),
+      [{ group: "*" }, { group: "*", instance: "ckafka-xyz" }],
+    );
+    expect(ports.journal).toEqual([
+      "readOffsets",
+      "readGroupInfo ckafka-abc many,in-part",
+      "readGroupInfo ckafka-xyz elsewhere",
+    ]);
+    expect(apiCalls).toBe(6);
+  });
+
+  test("and is null of a group that was not asked for, or gave no answer", async () => {
+    const ports = new FakePorts();
+    const info = { state: "Stable", members: 3 };
+    ports.infos.set("slow", info);
+    const reading = givenReading([group("slow", 500), group("mute", 500), group("fine", 0)]);
+    const { known } = await look(ports, reading);
+    expect(known.groupInfo("ckafka-abc", "slow")).toEqual(info);
+    expect(known.groupInfo("ckafka-abc", "mute")).toBeNull();
+    expect(known.groupInfo("ckafka-abc", "fine")).toBeNull();
+    expect(known.groupInfo("ckafka-xyz", "slow")).toBeNull();
+  });
+});
+
+describe("the status of a run is the worst that was measured", () => {
+  const unread = { unreadable: [givenUnreadable()] };
+  test.each<[name: string, reading: Reading, expected: Severity]>([
+    ["nothing at all is ok", givenReading([]), "ok"],
+    ["all is well", givenReading([group("a", 0), group("b", 99)]), "ok"],
+    [
+      "the worst of several",
+      givenReading([group("a", 100), group("b", 1000), group("c", 0)]),
+      "critical",
+    ],
+    ["what could not be read is unknown", givenReading([group("a", 0)], unread), "unknown"],
+    ["a breach is worse than not to know", givenReading([group("a", 100)], unread), "warning"],
+  ])("%s", async (_, reading, expected) => {
+    const { known } = await look(new FakePorts(), reading);
+    expect(statusOf(known)).toBe(expected);
+  });
+
+  test("one that is only pending counts", async () => {
+    const { known } = await look(new FakePorts(), givenReading([group("a", 100)]), [
+      { group: "*", forMs: 3_600_000 },
+    ]);
+    expect(statusOf(known)).toBe("warning");
+  });
+});
