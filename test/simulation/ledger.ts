@@ -47,12 +47,16 @@ export class Ledger {
   /**
    * The subjects that a line is about: what is gone ends all that was told of it in that channel, or,
    * where that has ended, says so again.
-   * @param isGone whether that can be said of a subject at this run
+   * @param canBeGone whether that can be said of a subject in a channel at this run
    */
-  meantBy({ subject, gone }: Line, url: string, isGone: (subject: string) => boolean): string[] {
+  meantBy(
+    { subject, gone }: Line,
+    url: string,
+    canBeGone: (subject: string, url: string) => boolean,
+  ): string[] {
     if (!gone) return [subject];
     const within = [...this.#words.keys()].filter(
-      (name) => (name === subject || name.startsWith(`${subject}/`)) && isGone(name),
+      (name) => (name === subject || name.startsWith(`${subject}/`)) && canBeGone(name, url),
     );
     const firing = within.filter((name) => this.last(name)?.severity !== OK);
     const here = firing.filter((name) => this.last(name)?.url === url);

@@ -24,17 +24,17 @@ export function simulateSlack(
       (trouble) => trouble.kind === kind && "channel" in trouble && URLS[trouble.channel] === url,
     );
 
-  const isGone = (name: string) => {
+  const canBeGone = (name: string, url: string) => {
     const subject = subjectOf(name);
     const { config, now } = plan;
-    if (invocation.view?.subjects.has(name) || settingsOf(config, subject) === null) return false;
-    return !isSilenced(config, subject, now);
+    if (invocation.view?.subjects.has(name) || isSilenced(config, subject, now)) return false;
+    return settingsOf(config, subject)?.urls.has(url) === true;
   };
 
   const take = (url: string, message: unknown): Word[] => {
     for (const violation of limitViolations(message)) broken("withinSlacksLimits", violation);
     const words = readMessage(message, plan.config).flatMap((line) =>
-      ledger.meantBy(line, url, isGone).map((subject): Word => {
+      ledger.meantBy(line, url, canBeGone).map((subject): Word => {
         const { severity, reason, gone } = line;
         return { subject, url, severity, reason, gone, run: plan.run, at: plan.now };
       }),
