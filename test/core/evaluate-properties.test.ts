@@ -77,7 +77,7 @@ test("whatever is read, no number is NaN, infinite, or below 0 where it cannot b
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 
@@ -122,6 +122,6 @@ test("time behind never falls while the commit stands still and the log end move
       const { evaluations } = run(config, oneTopic([[end, end]]), state, now + MINUTE);
       expect(evaluations[0]?.behindMs).toBe(0);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });

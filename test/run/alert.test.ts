@@ -1,7 +1,10 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { decodeState, encodeState } from "../../lib/core/state-document.ts";
-import type { AlertSummary } from "../../lib/run/report.ts";
+import { describe, expect, test } from "vitest";
+import type { Config, Rule, Silence } from "../../lib/config/config.ts";
+import type { GroupReading, Reading } from "../../lib/core/reading.ts";
+import { runAlert } from "../../lib/run/alert.ts";
+import type { AlertSummary, SkippedSummary } from "../../lib/run/report.ts";
 import { RunError } from "../../lib/run/run-error.ts";
+import { DeliveryError } from "../../lib/slack/delivery-error.ts";
 import {
   givenConfig,
   givenGroup,
@@ -9,352 +12,497 @@ import {
   givenRule,
   givenTopic,
   givenUnreadable,
+  HOUR,
   lagOf,
   MINUTE,
-  oneTopic,
+  NOON,
 } from "../core/given.ts";
-import { World } from "./fakes.ts";
+import { expectNoSecret, SECRETS } from "../secrets.ts";
+import { FakePorts, refusing, type Sent } from "./fake-ports.ts";
 
-const DEFAULT = "https://hooks.example/default";
-const TEAM = "https://hooks.example/team";
-const SUBJECT = "ckafka-abc/orders/t";
-const lagging = oneTopic([[0, 150]]);
-const critical = oneTopic([[0, 5000]]);
-const fine = oneTopic([[150, 150]]);
+const URLS = {
+  alerts: `https://hooks.slack.com${SECRETS.webhookPath}`,
+  payments: `https://hooks.slack.com${SECRETS.channelPath}`,
+};
+const TO_ALERTS = `send ${SECRETS.webhookPath}`;
+const TO_PAYMENTS = `send ${SECRETS.channelPath}`;
+const ABOVE = { warning: lagOf(100), critical: lagOf(1000) };
 
-let world: World;
-beforeEach(() => {
-  world = new World();
-  world.reading = lagging;
-});
+function configOf(
+  rules: readonly Partial<Rule>[] = [{ group: "*" }],
+  silences: Silence[] = [],
+): Config {
+  return givenConfig({
+    rules: rules.map((rule) => givenRule({ ...ABOVE, ...rule })),
+    slack: { defaultUrl: URLS.alerts, channels: new Map(Object.entries(URLS)) },
+    silences,
+  });
+}
 
-/** Reasons of what was notified; of a run that throws, its message. */
-async function outcome(minute: number): Promise<string[]> {
+/** A group with one topic `t` that lags by so much. */
+const group = (name: string, lag: number): GroupReading =>
+  givenGroup([givenTopic("t", [[0, lag]])], { group: name });
+
+/** A run at a minute past noon; what it threw, if it did. */
+async function runAt(
+  minute: number,
+  ports: FakePorts,
+  reading: Reading,
+  config: Config = configOf(),
+): Promise<AlertSummary | SkippedSummary | RunError> {
+  ports.reading = reading;
+  ports.elapsedMs = 0;
+  const time = { now: NOON + minute * MINUTE, limit: ports.limit() };
   try {
-    const summary = await world.runAt(minute);
-    if (summary.status === "skipped") return ["skipped"];
-    return summary.notified.map(
-      ({ subject, severity, reason }) => `${reason} ${severity} ${subject}`,
-    );
+    return await runAlert(config, ports, time);
   } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return [`throws: ${error.message}`];
+    if (error instanceof RunError) return error;
+    throw error;
   }
 }
 
+/** What a run told, as `reason subject`. */
+function toldBy(outcome: AlertSummary | SkippedSummary | RunError): string[] {
+  if (!("notified" in outcome)) throw new Error(`no summary: ${JSON.stringify(outcome)}`);
+  return outcome.notified.map(({ reason, subject }) => `${reason} ${subject}`);
+}
+
+/** Which of these names the messages name. */
+const named = (sent: readonly Sent[], ...names: string[]) =>
+  names.filter((name) => sent.some(({ text }) => text.includes(name)));
+
+const ORDERS = givenReading([group("orders", 500)]);
+const FINE = givenReading([group("orders", 0)]);
+const down = () => new DeliveryError("Slack answered HTTP 503", true);
+const refused = () => new DeliveryError("Slack answered HTTP 400 invalid_blocks", false);
+
 describe("a run", () => {
-  test("tells, saves, and says what it did", async () => {
-    const summary = await world.runAt(0);
-    expect(summary).toEqual({
-      status: "warning",
-      subjects: 1,
-      firing: 1,
-      notified: [{ subject: SUBJECT, severity: "warning", reason: "first" }],
-      suppressed: 0,
-      unreadable: [],
-      apiCalls: 2,
-      durationMs: 0,
-    } satisfies AlertSummary);
-    expect(world.sent.map(({ url }) => url)).toEqual([DEFAULT]);
-    expect(world.sent[0]?.text).toContain("orders");
-    expect(world.store.calls).toEqual(["lock", "load", "save", "release", "close"]);
-    expect(world.heartbeats).toBe(1);
-  });
-
-  test("of an incident: first, suppressed, escalated, reminder, resolved", async () => {
-    expect(await outcome(0)).toEqual([`first warning ${SUBJECT}`]);
-    expect(await world.runAt(1)).toMatchObject({ notified: [], suppressed: 1, firing: 1 });
-    world.reading = critical;
-    expect(await outcome(2)).toEqual([`escalated critical ${SUBJECT}`]);
-    expect(await outcome(62)).toEqual([`reminder critical ${SUBJECT}`]);
-    world.reading = fine;
-    expect(await outcome(63)).toEqual([`resolved ok ${SUBJECT}`]);
-    expect(await world.runAt(64)).toMatchObject({ status: "ok", firing: 0, notified: [] });
-    expect(world.sent).toHaveLength(4);
-  });
-
-  test("pending: its status is seen, and nothing fires", async () => {
-    const rules = [givenRule({ warning: lagOf(100), forMs: 5 * MINUTE })];
-    world.config = givenConfig({ rules });
-    expect(await world.runAt(0)).toMatchObject({ status: "warning", firing: 0, suppressed: 0 });
-    expect(await world.runAt(5)).toMatchObject({ firing: 1, notified: [{ reason: "first" }] });
-  });
-
-  test("asks for the state of the groups that are not ok alone", async () => {
-    const topics = (lag: number) => [givenTopic("t", [[0, lag]])];
-    world.config = givenConfig({ rules: [givenRule({ group: "*", warning: lagOf(100) })] });
-    world.reading = givenReading([
-      givenGroup(topics(100), { group: "bad" }),
-      givenGroup(topics(1), { group: "good" }),
+  test("goes lock, load, read, tell, save, unlock, and only then says that it lives", async () => {
+    const ports = new FakePorts();
+    await runAt(0, ports, ORDERS);
+    expect(ports.journal).toEqual([
+      "lock",
+      "load",
+      "readOffsets",
+      "readGroupInfo ckafka-abc orders",
+      TO_ALERTS,
+      "save",
+      "release",
+      "close",
+      "ping",
     ]);
-    world.groupInfo.set("bad", { state: "Empty", members: null });
-    expect(await world.runAt(0)).toMatchObject({ apiCalls: 2 });
-    expect(world.askedForInfo).toEqual(["ckafka-abc/bad"]);
-    world.reading = fine;
-    expect(await world.runAt(1)).toMatchObject({ apiCalls: 1 });
   });
 
-  test("finds another one at work: it is skipped, and touches nothing", async () => {
-    world.store.isLocked = true;
-    expect(await world.runAt(0)).toEqual({ status: "skipped" });
-    expect(world.store.calls).toEqual(["lock", "close"]);
-    expect(world.sent).toEqual([]);
-    expect(world.heartbeats).toBe(0);
+  test("that finds another one at work does nothing", async () => {
+    const ports = new FakePorts();
+    ports.isHeld = true;
+    expect(await runAt(0, ports, ORDERS)).toEqual({ status: "skipped" });
+    expect(ports.journal).toEqual(["lock", "close"]);
+  });
+
+  test("of which nothing is due sends nothing, and saves", async () => {
+    const ports = new FakePorts();
+    expect(await runAt(0, ports, FINE)).toMatchObject({ status: "ok", notified: [] });
+    expect(ports.journal).toEqual([
+      "lock",
+      "load",
+      "readOffsets",
+      "save",
+      "release",
+      "close",
+      "ping",
+    ]);
+  });
+
+  test("lets go of the lock when a bug ends it", async () => {
+    const ports = new FakePorts();
+    ports.refuses = () => new TypeError("a bug");
+    await expect(runAt(0, ports, ORDERS)).rejects.toThrow(new TypeError("a bug"));
+    expect(ports.journal.slice(-2)).toEqual(["release", "close"]);
   });
 });
 
-describe("reading faults", () => {
-  const blind = "first unknown ckafka-abc";
+test("the summary of a run with something of everything", async () => {
+  const rules = [{ group: "payments", forMs: HOUR }, { group: "*" }];
+  const silence: Silence = {
+    group: "muted",
+    topic: null,
+    instance: null,
+    window: { kind: "once", from: null, until: NOON + HOUR },
+  };
+  const config = configOf(rules, [silence]);
+  const groups = (...lags: [stays: number, worsens: number, recovers: number]) =>
+    lags.map((lag, index) => group(["stays", "worsens", "recovers"][index] ?? "", lag));
+  const ports = new FakePorts();
+  await runAt(0, ports, givenReading(groups(500, 500, 500)), config);
+  ports.callMs = 10;
+  ports.takeJournal();
 
-  test("one group that cannot be read never stops the others", async () => {
-    world.reading = { ...lagging, unreadable: [givenUnreadable({ group: "payments" })] };
-    const summary = await world.runAt(0);
-    expect(summary).toMatchObject({
-      status: "warning",
-      subjects: 1,
-      firing: 2,
-      unreadable: [{ group: "payments", code: "InternalError", requestId: "req-1" }],
-    });
-    expect(world.sent[0]?.text).toContain("InternalError");
-    expect(world.heartbeats).toBe(0);
+  const lost = givenUnreadable({ group: "lost" });
+  const reading = givenReading(
+    [...groups(500, 5_000, 0), group("new", 100), group("payments", 500), group("muted", 9_000)],
+    { unreadable: [lost], apiCalls: 9 },
+  );
+  expect(await runAt(1, ports, reading, config)).toEqual({
+    status: "critical",
+    subjects: 6,
+    firing: 5,
+    notified: [
+      { subject: "ckafka-abc/worsens/t", severity: "critical", reason: "escalated" },
+      { subject: "ckafka-abc/recovers/t", severity: "ok", reason: "resolved" },
+      { subject: "ckafka-abc/new/t", severity: "warning", reason: "first" },
+      { subject: "ckafka-abc", severity: "unknown", reason: "first" },
+    ],
+    suppressed: 1,
+    unreadable: [lost],
+    apiCalls: 10,
+    durationMs: 80,
   });
-
-  test("something unread is unknown at least", async () => {
-    world.reading = { ...fine, unreadable: [givenUnreadable()] };
-    expect(await world.runAt(0)).toMatchObject({ status: "unknown", firing: 1 });
-  });
-
-  test("nothing could be read: it tells, saves, and then throws", async () => {
-    world.reading = givenReading([], {
-      unreadable: [
-        givenUnreadable(),
-        givenUnreadable({ group: "b" }),
-        givenUnreadable({ group: "c", code: "Timeout", message: "no answer" }),
-      ],
-    });
-    expect(await outcome(0)).toEqual([
-      "throws: nothing could be read (InternalError: internal error; Timeout: no answer)",
-    ]);
-    expect(world.sent).toHaveLength(1);
-    expect(world.store.document).not.toBeNull();
-    expect(world.store.isLocked).toBe(false);
-    world.reading = fine;
-    expect(await outcome(1)).toEqual(["resolved ok ckafka-abc"]);
-  });
-
-  test("no group at all, of a list that came whole, is nothing wrong", async () => {
-    world.config = givenConfig({ rules: [givenRule({ group: "*", warning: lagOf(1) })] });
-    world.reading = givenReading([], { discovered: new Map([["ckafka-abc", new Set()]]) });
-    expect(await world.runAt(0)).toMatchObject({ status: "ok", subjects: 0 });
-    expect(world.heartbeats).toBe(1);
-  });
-
-  test("an unread subject stays as it is", async () => {
-    await world.runAt(0);
-    world.reading = { ...fine, groups: [], unreadable: [givenUnreadable()] };
-    expect(await outcome(1)).toEqual([expect.stringContaining("throws: nothing")]);
-    world.reading = lagging;
-    expect(await world.runAt(2)).toMatchObject({
-      suppressed: 1,
-      notified: [{ subject: "ckafka-abc", reason: "resolved", severity: "ok" }],
-    });
-  });
-
-  test(blind, async () => {
-    world.reading = { ...fine, unreadable: [givenUnreadable()] };
-    expect(await outcome(0)).toEqual([blind]);
+  expect(ports.takeJournal()).toEqual([
+    "lock",
+    "load",
+    "readOffsets",
+    "readGroupInfo ckafka-abc stays,worsens,new,payments,muted",
+    TO_ALERTS,
+    "save",
+    "release",
+    "close",
+  ]);
+  expect(ports.logged.at(-1)).toMatchObject({
+    level: "info",
+    message: "run",
+    fields: { firing: 5 },
   });
 });
 
-describe("sending faults", () => {
-  test("with Slack down for ten runs and back every alert arrives exactly once", async () => {
-    world.deadWebhooks.add(DEFAULT);
-    for (let minute = 0; minute < 10; minute += 1) {
-      expect(await outcome(minute)).toEqual([
-        "throws: 1 of 1 alerts not delivered to the default channel: no answer",
-      ]);
-    }
-    expect(world.heartbeats).toBe(0);
-    world.deadWebhooks.clear();
-    expect(await outcome(10)).toEqual([`first warning ${SUBJECT}`]);
-    expect(await outcome(11)).toEqual([]);
-    expect(world.sent).toHaveLength(1);
-  });
+describe("only what Slack took is recorded as told", () => {
+  const rules = [{ group: "payments", channel: "payments" }, { group: "*" }];
+  const both = givenReading([group("orders", 500), group("payments", 5_000)]);
 
-  test("a resolution that was not delivered is tried again", async () => {
-    await world.runAt(0);
-    world.reading = fine;
-    world.deadWebhooks.add(DEFAULT);
-    expect(await outcome(1)).toEqual([expect.stringContaining("1 of 1 alerts not delivered")]);
-    world.deadWebhooks.clear();
-    expect(await outcome(2)).toEqual([`resolved ok ${SUBJECT}`]);
-  });
-
-  test("of two channels one is down: the other gets its message, and only it is recorded", async () => {
-    const rules = [
-      givenRule({ group: "orders", warning: lagOf(1), channel: "team" }),
-      givenRule({ group: "*", warning: lagOf(1) }),
-    ];
-    const channels = new Map([["team", TEAM]]);
-    world.config = givenConfig({ rules, slack: { defaultUrl: DEFAULT, channels } });
-    const topics = [givenTopic("t", [[0, 9]])];
-    world.reading = givenReading([givenGroup(topics), givenGroup(topics, { group: "other" })]);
-    world.deadWebhooks.add(TEAM);
-    expect(await outcome(0)).toEqual(["throws: 1 of 1 alerts not delivered to team: no answer"]);
-    expect(world.takeSent().map(({ url }) => url)).toEqual([DEFAULT]);
-    world.deadWebhooks.clear();
-    expect(await outcome(1)).toEqual([`first warning ${SUBJECT}`]);
-    expect(world.takeSent().map(({ url }) => url)).toEqual([TEAM]);
-  });
-
-  test("channels that share a webhook get one message", async () => {
-    const rules = [
-      givenRule({ group: "orders", warning: lagOf(1), channel: "a" }),
-      givenRule({ group: "other", warning: lagOf(1), channel: "b" }),
-      givenRule({ group: "third", warning: lagOf(1) }),
-    ];
-    const channels = new Map([
-      ["a", TEAM],
-      ["b", TEAM],
-    ]);
-    world.config = givenConfig({ rules, slack: { defaultUrl: TEAM, channels } });
-    const topics = [givenTopic("t", [[0, 9]])];
-    world.reading = givenReading(
-      ["orders", "other", "third"].map((group) => givenGroup(topics, { group })),
+  test("of two channels of which one is down, the other's: that one's is due again", async () => {
+    const ports = new FakePorts();
+    ports.refuses = refusing(SECRETS.channelPath, down);
+    const failed = await runAt(0, ports, both, configOf(rules));
+    expect(failed).toEqual(
+      new RunError(["1 of 1 alerts not delivered to payments: Slack answered HTTP 503"]),
     );
-    expect(await outcome(0)).toHaveLength(3);
-    expect(world.sent).toHaveLength(1);
+    expect(named(ports.takeSent(), "orders", "payments")).toEqual(["orders"]);
+
+    ports.refuses = () => null;
+    const next = await runAt(1, ports, both, configOf(rules));
+    expect(next).toMatchObject({ firing: 2, suppressed: 1 });
+    expect(toldBy(next)).toEqual(["first ckafka-abc/payments/t"]);
+    expect(toldBy(await runAt(2, ports, both, configOf(rules)))).toEqual([]);
   });
 
-  test("a refused part of many does not keep the others back", async () => {
-    world.config = givenConfig({ rules: [givenRule({ group: "*", warning: lagOf(1) })] });
-    const topics = Array.from({ length: 200 }, (_, i) => givenTopic(`topic-${i}`, [[0, 9]]));
-    world.reading = givenReading([givenGroup(topics)]);
-    let parts = 0;
-    world.refuses = () => {
-      parts += 1;
-      return parts === 1;
-    };
-    const [failure] = await outcome(0);
-    const [, undelivered] =
-      /^throws: (\d+) of 200 alerts not delivered .*: invalid_blocks$/.exec(failure ?? "") ?? [];
-    expect(Number(undelivered)).toBeGreaterThan(0);
-    expect(Number(undelivered)).toBeLessThan(200);
-    expect(parts).toBe(world.sent.length + 1);
-    world.refuses = () => false;
-    expect(await outcome(1)).toHaveLength(Number(undelivered));
+  test("what resolved while Slack was down is told when it is back", async () => {
+    const ports = new FakePorts();
+    await runAt(0, ports, ORDERS);
+    ports.refuses = down;
+    expect(await runAt(1, ports, FINE)).toBeInstanceOf(RunError);
+    ports.refuses = () => null;
+    const next = await runAt(2, ports, FINE);
+    expect(toldBy(next)).toEqual(["resolved ckafka-abc/orders/t"]);
+    expect(next).toMatchObject({ firing: 0 });
   });
 
-  test("what is no delivery fault is not taken for one", async () => {
-    world.refuses = () => {
-      throw new TypeError("a mistake in the program");
-    };
-    await expect(world.runAt(0)).rejects.toThrow(TypeError);
-    expect(world.store.isLocked).toBe(false);
-    expect(world.store.document).toBeNull();
+  const NAMES = Array.from({ length: 300 }, (_, i) => `group-${String(i).padStart(3, "0")}`);
+  const many = givenReading(NAMES.map((name, index) => group(name, 500 + index)));
+
+  test("when one of several messages is refused, the others are sent", async () => {
+    const ports = new FakePorts();
+    ports.refuses = ({ text }) => (text.includes("group-000") ? refused() : null);
+    const failed = await runAt(0, ports, many);
+    const sent = ports.takeSent();
+    const told = named(sent, ...NAMES);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(told.length).toBeLessThan(NAMES.length);
+    expect(failed).toEqual(
+      new RunError([
+        `${NAMES.length - told.length} of 300 alerts not delivered to the default channel: ` +
+          "Slack answered HTTP 400 invalid_blocks",
+      ]),
+    );
+
+    ports.refuses = () => null;
+    const next = await runAt(1, ports, many);
+    expect(toldBy(next).sort()).toEqual(
+      NAMES.filter((name) => !told.includes(name)).map((name) => `first ckafka-abc/${name}/t`),
+    );
+    expect(next).toMatchObject({ firing: 300, suppressed: told.length });
+  });
+
+  test("when a channel goes down, the rest of its messages is not tried", async () => {
+    const ports = new FakePorts();
+    ports.refuses = () => (ports.sent.length === 1 ? down() : null);
+    const failed = await runAt(0, ports, many);
+    const told = named(ports.takeSent(), ...NAMES).length;
+    const attempts = ports.takeJournal().filter((call) => call === TO_ALERTS);
+    expect(attempts).toHaveLength(2);
+    expect(told).toBeGreaterThan(0);
+    expect(failed).toBeInstanceOf(RunError);
+    expect(String(failed)).toContain(`${300 - told} of 300 alerts not delivered`);
+
+    ports.refuses = () => null;
+    expect(toldBy(await runAt(1, ports, many))).toHaveLength(300 - told);
+  });
+
+  test("two channel names with one webhook get one message", async () => {
+    const ports = new FakePorts();
+    const config = configOf([{ group: "payments", channel: "alerts" }, { group: "*" }]);
+    expect(toldBy(await runAt(0, ports, both, config))).toHaveLength(2);
+    expect(ports.sent).toHaveLength(1);
+    expect(named(ports.sent, "orders", "payments")).toEqual(["orders", "payments"]);
   });
 });
 
-describe("store faults", () => {
-  test("a corrupt state is set aside as it was, logged, and alerted on", async () => {
-    await world.runAt(0);
-    const corrupt = Buffer.from("{garbage");
-    world.store.document = corrupt;
-    expect(await outcome(1)).toEqual([`first warning ${SUBJECT}`]);
-    expect(world.store.aside).toEqual([corrupt]);
-    expect(
-      world.log.lines.filter((line) => line.startsWith("error: the stored state is corrupt")),
-    ).toHaveLength(1);
-    expect(decodeState(world.store.document).alerts.size).toBe(1);
+describe("a state that cannot be understood is set aside byte for byte, and alerts go out", () => {
+  /** What a run leaves. */
+  async function stored(): Promise<Uint8Array> {
+    const ports = new FakePorts();
+    await runAt(0, ports, ORDERS);
+    return ports.document ?? new Uint8Array();
+  }
+  const text = (document: Uint8Array) => Buffer.from(document).toString();
+
+  test.each<[name: string, spoil: (document: Uint8Array) => Uint8Array]>([
+    ["corrupt", () => Buffer.from([0xff, 0x00, 0x7b])],
+    ["empty", () => new Uint8Array()],
+    ["cut off", (document) => document.slice(0, -5)],
+    ["of a version to come", (d) => Buffer.from(text(d).replace('"version":1', '"version":2'))],
+    ["another program's", () => Buffer.from('{"alerts":[]}')],
+    ["compressed and cut off", () => Buffer.from([0x1f, 0x8b, 0x08, 0x00])],
+  ])("%s", async (_, spoil) => {
+    const spoilt = spoil(await stored());
+    const ports = new FakePorts();
+    ports.document = spoilt;
+    expect(toldBy(await runAt(1, ports, ORDERS))).toEqual(["first ckafka-abc/orders/t"]);
+    expect(ports.aside).toEqual([spoilt]);
+    expect(ports.logged).toContainEqual({
+      level: "error",
+      message: "the stored state is corrupt or of an unknown version: set aside, starting anew",
+      fields: { reason: expect.any(String), place: "fake:aside" },
+    });
+    expect(await runAt(2, ports, ORDERS)).toMatchObject({ notified: [], suppressed: 1 });
   });
 
-  test("a state that cannot be set aside is not overwritten", async () => {
-    const corrupt = Buffer.from("{garbage");
-    world.store.document = corrupt;
-    world.store.down.add("setAside");
-    expect(await outcome(0)).toEqual(["throws: the state could not be read: cannot setAside"]);
-    expect(world.sent).toHaveLength(1);
-    expect(world.store.document).toBe(corrupt);
-    expect(world.store.isLocked).toBe(false);
+  test("what cannot be set aside is not overwritten", async () => {
+    const ports = new FakePorts();
+    ports.document = Buffer.from("corrupt");
+    ports.failing.add("setAside");
+    expect(String(await runAt(0, ports, ORDERS))).toContain("the store fails to setAside");
+    expect(ports.sent).toHaveLength(1);
+    expect(Buffer.from(ports.document).toString()).toBe("corrupt");
+    expect(ports.journal).not.toContain("save");
+    expect(ports.journal.slice(-2)).toEqual(["release", "close"]);
   });
+});
 
-  test.each(["load", "lock"] as const)(
-    "out of reach (%s): it goes on with what it last knew, and throws",
+describe("a store that cannot be reached", () => {
+  const FAULT = (call: string) =>
+    new RunError([`the state could not be read: the store fails to ${call}`]);
+
+  test.each(["lock", "load"] as const)(
+    "at its %s silences nothing, is not overwritten, and fails the run at its end",
     async (call) => {
-      await world.runAt(0);
-      const stored = world.store.document;
-      world.store.down.add(call);
-      world.reading = critical;
-      expect(await outcome(1)).toEqual([`throws: the state could not be read: cannot ${call}`]);
-      expect(world.sent).toHaveLength(2);
-      expect(world.sent[1]?.text).toContain("5,000");
-      expect(world.store.document).toBe(stored);
-      expect(world.heartbeats).toBe(1);
-      // What it knows by now is newer than what the store has.
-      world.store.down.clear();
-      expect(await world.runAt(2)).toMatchObject({ notified: [], suppressed: 1 });
-      expect(world.heartbeats).toBe(2);
+      const ports = new FakePorts();
+      ports.failing.add(call);
+      expect(await runAt(0, ports, ORDERS)).toEqual(FAULT(call));
+      expect(named(ports.sent, "orders")).toEqual(["orders"]);
+      expect(ports.journal).not.toContain("save");
+      expect(ports.journal).not.toContain("ping");
+      expect(ports.journal.at(-1)).toBe("close");
+      expect(ports.journal.includes("release")).toBe(call === "load");
     },
   );
 
-  test("out of reach and nothing known: alerts, not silence", async () => {
-    world.store.down.add("load");
-    expect(await outcome(0)).toEqual(["throws: the state could not be read: cannot load"]);
-    expect(world.sent).toHaveLength(1);
-    expect(world.store.calls).toEqual(["lock", "load", "release", "close"]);
+  test("a warm instance goes on with what it last knew", async () => {
+    const ports = new FakePorts();
+    await runAt(0, ports, ORDERS);
+    ports.takeSent();
+    ports.failing.add("load");
+    expect(await runAt(1, ports, ORDERS)).toEqual(FAULT("load"));
+    expect(await runAt(2, ports, ORDERS)).toEqual(FAULT("load"));
+    expect(ports.takeSent()).toEqual([]);
   });
 
-  test("a newer document of another instance wins over what this one knows", async () => {
-    world.store.down.add("save");
-    await outcome(0);
-    world.store.down.clear();
-    const other = new World();
-    other.reading = fine;
-    await other.runAt(5);
-    world.store.document = other.store.document;
-    expect(await outcome(6)).toEqual([`first warning ${SUBJECT}`]);
+  test("a cold instance knows nothing", async () => {
+    const ports = new FakePorts();
+    await runAt(0, ports, ORDERS);
+    ports.warm = new Map();
+    ports.failing.add("load");
+    await runAt(1, ports, ORDERS);
+    expect(ports.sent).toHaveLength(2);
   });
 
-  test("what was saved is not preferred to what the store has", async () => {
-    await world.runAt(10);
-    world.store.document = null;
-    expect(await outcome(11)).toEqual([`first warning ${SUBJECT}`]);
+  test("when it is back, what this instance learnt meanwhile counts", async () => {
+    const ports = new FakePorts();
+    await runAt(0, ports, FINE);
+    ports.failing.add("load");
+    await runAt(1, ports, ORDERS);
+    ports.failing.clear();
+    expect(await runAt(2, ports, ORDERS)).toMatchObject({ notified: [], suppressed: 1 });
+    // It is saved by now: a cold instance knows it too.
+    ports.warm = new Map();
+    expect(await runAt(3, ports, ORDERS)).toMatchObject({ notified: [], suppressed: 1 });
   });
 
-  test("a state that cannot be saved is an error after the messages went out", async () => {
-    world.store.down.add("save");
-    expect(await outcome(0)).toEqual(["throws: the state could not be saved: cannot save"]);
-    expect(world.sent).toHaveLength(1);
-    expect(world.heartbeats).toBe(0);
-    world.store.down.clear();
-    expect(await world.runAt(1)).toMatchObject({ notified: [], suppressed: 1 });
+  test("when it is back with something newer, that counts", async () => {
+    const ports = new FakePorts();
+    ports.failing.add("load");
+    await runAt(0, ports, ORDERS);
+    ports.failing.clear();
+    const mine = ports.warm;
+    ports.warm = new Map();
+    await runAt(1, ports, FINE);
+    ports.warm = mine;
+    expect(toldBy(await runAt(2, ports, ORDERS))).toEqual(["first ckafka-abc/orders/t"]);
   });
 
-  test("a crash between notify and save may repeat a message, and loses none", async () => {
-    world.store.down.add("save");
-    await outcome(0);
-    world.store.down.clear();
-    world.warm = new Map();
-    expect(await outcome(1)).toEqual([`first warning ${SUBJECT}`]);
+  test("at its save: the run fails after the messages went out", async () => {
+    const ports = new FakePorts();
+    ports.failing.add("save");
+    expect(await runAt(0, ports, ORDERS)).toEqual(
+      new RunError(["the state could not be saved: the store fails to save"]),
+    );
+    expect(ports.journal.slice(-4)).toEqual([TO_ALERTS, "save", "release", "close"]);
   });
 
-  test("a lock that cannot be let go of is a warning", async () => {
-    world.store.down.add("release").add("close");
-    expect(await outcome(0)).toEqual([`first warning ${SUBJECT}`]);
-    expect(world.log.lines.filter((line) => line.startsWith("warn: "))).toHaveLength(2);
+  test("at its save: this instance does not repeat itself, and saves it the next time", async () => {
+    const ports = new FakePorts();
+    ports.failing.add("save");
+    await runAt(0, ports, ORDERS);
+    ports.failing.clear();
+    expect(await runAt(1, ports, ORDERS)).toMatchObject({ notified: [], suppressed: 1 });
+    ports.warm = new Map();
+    expect(await runAt(2, ports, ORDERS)).toMatchObject({ notified: [], suppressed: 1 });
   });
 
-  test("several failures are all said", async () => {
-    world.store.down.add("save");
-    world.deadWebhooks.add(DEFAULT);
-    expect(await outcome(0)).toEqual([
-      "throws: 1 of 1 alerts not delivered to the default channel: no answer; the state could not be saved: cannot save",
+  test("at its unlocking or closing is a warning, no more", async () => {
+    const ports = new FakePorts();
+    ports.failing = new Set(["release", "close"]);
+    expect(toldBy(await runAt(0, ports, ORDERS))).toHaveLength(1);
+    expect(ports.logged.filter(({ level }) => level === "warn")).toHaveLength(2);
+  });
+});
+
+describe("what could not be read", () => {
+  const unread = (...groups: string[]) => groups.map((name) => givenUnreadable({ group: name }));
+
+  test("in part is told, and the run is no failure", async () => {
+    const ports = new FakePorts();
+    const reading = givenReading([group("orders", 500)], { unreadable: unread("payments") });
+    expect(toldBy(await runAt(0, ports, reading))).toEqual([
+      "first ckafka-abc/orders/t",
+      "first ckafka-abc",
     ]);
   });
 
-  test("a document that this version wrote is read by it", async () => {
-    await world.runAt(0);
-    const document = world.store.document ?? new Uint8Array();
-    expect(encodeState(decodeState(document))).toEqual(document);
+  test("at all fails the run, after it was told and saved", async () => {
+    const ports = new FakePorts();
+    const unreadable = [
+      ...unread("orders", "payments"),
+      givenUnreadable({ group: "refunds", code: "Timeout", message: "no answer within 5 s" }),
+    ];
+    const blind = givenReading([], { unreadable });
+    expect(await runAt(0, ports, blind)).toEqual(
+      new RunError([
+        "nothing could be read (InternalError: internal error; Timeout: no answer within 5 s)",
+      ]),
+    );
+    expect(ports.takeJournal()).toEqual([
+      "lock",
+      "load",
+      "readOffsets",
+      TO_ALERTS,
+      "save",
+      "release",
+      "close",
+    ]);
+    await runAt(1, ports, blind);
+    expect(ports.sent).toHaveLength(1);
   });
+
+  test("for many causes names the first three", async () => {
+    const unreadable = ["A", "B", "C", "D"].map((code) => givenUnreadable({ code, message: "…" }));
+    const failed = await runAt(0, new FakePorts(), givenReading([], { unreadable }));
+    expect(failed).toEqual(new RunError(["nothing could be read (A: …; B: …; C: …)"]));
+  });
+
+  test("does not resolve what fires", async () => {
+    const ports = new FakePorts();
+    await runAt(0, ports, ORDERS);
+    await runAt(
+      1,
+      ports,
+      givenReading([], { unreadable: unread("orders") }),
+      configOf([{ group: "orders" }]),
+    );
+    const back = await runAt(2, ports, ORDERS, configOf([{ group: "orders" }]));
+    expect(back).toMatchObject({ firing: 1, suppressed: 1 });
+    expect(toldBy(back)).toEqual(["resolved ckafka-abc"]);
+  });
+
+  test("is nothing where there is nothing to read", async () => {
+    expect(await runAt(0, new FakePorts(), givenReading([]))).toMatchObject({
+      status: "ok",
+      subjects: 0,
+    });
+  });
+});
+
+test("an alert goes out without the state of its group when that could not be asked for", async () => {
+  const ports = new FakePorts();
+  const withState = new FakePorts();
+  withState.infos.set("orders", { state: "Empty", members: null });
+  await runAt(0, ports, ORDERS);
+  await runAt(0, withState, ORDERS);
+  expect(named(ports.sent, "orders", "consumers are down")).toEqual(["orders"]);
+  expect(named(withState.sent, "orders", "consumers are down")).toEqual([
+    "orders",
+    "consumers are down",
+  ]);
+});
+
+describe("the heartbeat is sent when a run did all it should", () => {
+  const unreadable = [givenUnreadable({ group: "payments" })];
+  test.each<[name: string, isSent: boolean, reading: Reading, prepare: (ports: FakePorts) => void]>(
+    [
+      ["all is well", true, FINE, () => {}],
+      ["something fires, and people know it", true, ORDERS, () => {}],
+      [
+        "something was not read",
+        false,
+        givenReading([group("orders", 0)], { unreadable }),
+        () => {},
+      ],
+      ["a message was not taken", false, ORDERS, (ports) => (ports.refuses = down)],
+      ["the state was not read", false, FINE, (ports) => ports.failing.add("load")],
+      ["the state was not saved", false, FINE, (ports) => ports.failing.add("save")],
+      ["another run was at work", false, FINE, (ports) => (ports.isHeld = true)],
+    ],
+  )("%s: %s", async (_, isSent, reading, prepare) => {
+    const ports = new FakePorts();
+    prepare(ports);
+    await runAt(0, ports, reading);
+    expect(ports.journal.filter((call) => call === "ping")).toHaveLength(isSent ? 1 : 0);
+  });
+});
+
+test("the error of a run says all that failed and where, in a line, with no secret and no stack", async () => {
+  const ports = new FakePorts();
+  ports.failing.add("load");
+  ports.refuses = down;
+  const rules = [{ group: "payments", channel: "payments" }, { group: "*" }];
+  const reading = givenReading([group("orders", 500), group("payments", 500)]);
+  const failed = await runAt(0, ports, reading, configOf(rules));
+  if (!(failed instanceof RunError)) throw new Error("expected a RunError");
+  expect(failed.message).toBe(
+    "1 of 1 alerts not delivered to the default channel: Slack answered HTTP 503; " +
+      "1 of 1 alerts not delivered to payments: Slack answered HTTP 503; " +
+      "the state could not be read: the store fails to load",
+  );
+  expect(failed.stack).toBe(`RunError: ${failed.message}`);
+  expect(ports.journal).toContain(TO_PAYMENTS);
+  expectNoSecret(`${failed.stack} ${JSON.stringify(ports.logged)}`);
 });

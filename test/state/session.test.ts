@@ -1,188 +1,249 @@
 import { describe, expect, test } from "vitest";
 import { EMPTY_STATE, type State } from "../../lib/core/state.ts";
-import { decodeState, encodeState } from "../../lib/core/state-document.ts";
-import { openSession, peekState, type Session, type WarmStates } from "../../lib/state/session.ts";
-import { FakeLog, FakeStore, HALF_A_MINUTE } from "../run/fakes.ts";
+import { encodeState } from "../../lib/core/state-document.ts";
+import { deadlineIn } from "../../lib/deadline.ts";
+import { openSession, peekState, type Session, type StoreWithin } from "../../lib/state/session.ts";
+import { FakePorts } from "../run/fake-ports.ts";
 
+const NOW = Date.UTC(2026, 10, 22, 12);
+const LOCK_MS = 30_000;
+
+/** A state that is told from others by when it was saved. */
 const stateAt = (savedAt: number): State => ({ ...EMPTY_STATE, savedAt });
-const EMPTY = 0;
+const storing = (savedAt: number): FakePorts => {
+  const ports = new FakePorts();
+  ports.document = encodeState(stateAt(savedAt));
+  return ports;
+};
 
-interface Given {
-  readonly store: FakeStore;
-  readonly warm: WarmStates;
-  readonly log: FakeLog;
-}
-
-function given(): Given {
-  return { store: new FakeStore(), warm: new Map(), log: new FakeLog() };
-}
-
-async function open({ store, warm, log }: Given, now = 100): Promise<Session> {
-  const opened = await openSession({
-    store: () => store,
-    storeName: "store",
-    warm,
-    lockMs: 30_000,
-    loading: HALF_A_MINUTE,
-    saving: HALF_A_MINUTE,
-    now,
-    log,
-  });
-  if (opened.kind !== "open") throw new Error("another run is at work");
+async function open(ports: FakePorts, store: StoreWithin = ports.store): Promise<Session> {
+  const { warm, storeName, log } = ports;
+  const [loading, saving] = [deadlineIn(1_000), deadlineIn(2_000)];
+  const options = { store, storeName, warm, lockMs: LOCK_MS, loading, saving, now: NOW, log };
+  const opened = await openSession(options);
+  if (opened.kind === "held") throw new Error("the lock is held");
   return opened.session;
 }
 
-describe("the state that a session begins with", () => {
-  const fine = Buffer.from(encodeState(stateAt(50)));
-  const corrupt = Buffer.from("garbage");
-  const saved = (savedAt: number) => ({ state: stateAt(savedAt), saved: true });
-  const unsaved = (savedAt: number) => ({ state: stateAt(savedAt), saved: false });
-  type Warm = ReturnType<typeof saved> | null;
-
-  test.each<
-    [
-      name: string,
-      stored: Buffer | null | "unreachable",
-      warm: Warm,
-      savedAt: number,
-      fault: boolean,
-    ]
-  >([
-    ["nothing stored yet", null, null, EMPTY, false],
-    ["what is stored", fine, null, 50, false],
-    ["what is stored, over what was saved before", fine, saved(90), 50, false],
-    ["nothing, where the store lost what was saved", null, saved(90), EMPTY, false],
-    ["what could not be saved, where it is newer", fine, unsaved(51), 51, false],
-    ["what is stored, where it is newer", fine, unsaved(49), 50, false],
-    ["what is stored, where it is as new", fine, unsaved(50), 50, false],
-    ["what could not be saved, where nothing is stored", null, unsaved(51), 51, false],
-    ["nothing known, where it is corrupt", corrupt, null, EMPTY, false],
-    ["nothing known, where it is corrupt, whatever was saved", corrupt, saved(90), EMPTY, false],
-    ["nothing known, out of reach", "unreachable", null, EMPTY, true],
-    ["what was last known, out of reach", "unreachable", saved(90), 90, true],
-    ["what could not be saved, out of reach", "unreachable", unsaved(90), 90, true],
-  ])("%s", async (_name, stored, known, savedAt, fault) => {
-    const { store, warm, log } = given();
-    if (stored === "unreachable") store.down.add("load");
-    else store.document = stored;
-    if (known !== null) warm.set("store", known);
-    warm.set("another store", unsaved(1000));
-    const session = await open({ store, warm, log });
-    expect(session.state.savedAt).toBe(savedAt);
-    expect(session.fault !== null).toBe(fault);
-    expect(store.aside).toEqual(stored === corrupt ? [corrupt] : []);
-  });
-});
-
-describe("saving", () => {
-  test("writes one document, and this instance knows that the store has it", async () => {
-    const all = given();
-    const session = await open(all);
-    expect(await session.save(stateAt(100))).toBeNull();
-    expect(decodeState(all.store.document ?? new Uint8Array()).savedAt).toBe(100);
-    expect(all.warm.get("store")).toMatchObject({ saved: true, state: { savedAt: 100 } });
+describe("a session", () => {
+  test("has the state that the last one saved", async () => {
+    const ports = new FakePorts();
+    const first = await open(ports);
+    expect(first.state).toEqual(EMPTY_STATE);
+    expect(await first.save(stateAt(NOW))).toBeNull();
+    await first.close();
+    const second = await open(ports);
+    expect(second.state).toEqual(stateAt(NOW));
+    expect(second.fault).toBeNull();
   });
 
-  test("that fails says why, and this instance keeps what the store has not", async () => {
-    const all = given();
-    all.store.down.add("save");
-    const session = await open(all);
-    expect(await session.save(stateAt(100))).toBe("the state could not be saved: cannot save");
-    expect(all.warm.get("store")).toMatchObject({ saved: false, state: { savedAt: 100 } });
-  });
-
-  test("never overwrites what could not be read", async () => {
-    const all = given();
-    all.store.down.add("load");
-    const session = await open(all);
-    expect(await session.save(stateAt(100))).toBeNull();
-    expect(all.store.calls).not.toContain("save");
-    expect(all.warm.get("store")).toMatchObject({ saved: false, state: { savedAt: 100 } });
-  });
-});
-
-describe("the lock", () => {
-  test("held by another run: no session, and the store is closed", async () => {
-    const { store, warm, log } = given();
-    store.isLocked = true;
-    const options = { storeName: "store", warm, lockMs: 1, now: 1, log };
-    const deadlines = { loading: HALF_A_MINUTE, saving: HALF_A_MINUTE };
-    const opened = await openSession({ store: () => store, ...options, ...deadlines });
-    expect(opened).toEqual({ kind: "held" });
-    expect(store.calls).toEqual(["lock", "close"]);
-  });
-
-  test("that the store cannot give is an unreachable store: it loads and saves nothing", async () => {
-    const all = given();
-    all.store.down.add("lock");
-    const session = await open(all);
-    expect(session.fault).toBe("the state could not be read: cannot lock");
-    await session.save(stateAt(1));
+  test("takes the lock before it loads, and lets go of it at its end", async () => {
+    const ports = new FakePorts();
+    const session = await open(ports);
+    await session.save(stateAt(NOW));
     await session.close();
-    expect(all.store.calls).toEqual(["lock", "close"]);
+    expect(ports.journal).toEqual(["lock", "load", "save", "release", "close"]);
   });
 
-  test("is let go of at the end, also where loading failed", async () => {
-    for (const fails of [false, true]) {
-      const all = given();
-      if (fails) all.store.down.add("load");
-      const session = await open(all);
-      await session.close();
-      expect(all.store.isLocked).toBe(false);
-      expect(all.store.calls.slice(-2)).toEqual(["release", "close"]);
-    }
+  test("is not opened while somebody else holds the lock", async () => {
+    const ports = storing(1);
+    ports.isHeld = true;
+    await expect(open(ports)).rejects.toThrow("the lock is held");
+    expect(ports.journal).toEqual(["lock", "close"]);
+    expect(ports.warm.size).toBe(0);
   });
 
-  test("a store without one is used without", async () => {
-    const all = given();
-    const { store } = all;
-    const withoutLock = {
-      load: () => store.load(),
-      save: (document: Uint8Array) => store.save(document),
-      setAside: (document: Uint8Array) => store.setAside(document),
-      close: () => store.close(),
-    };
-    const opened = await openSession({
-      store: () => withoutLock,
-      storeName: "store",
-      warm: all.warm,
-      lockMs: 1,
-      loading: HALF_A_MINUTE,
-      saving: HALF_A_MINUTE,
-      now: 1,
-      log: all.log,
+  test("works without a lock on a store that has none", async () => {
+    const ports = storing(1);
+    const session = await open(ports, () => {
+      const { load, save, setAside, close } = ports.store();
+      return { load, save, setAside, close };
     });
-    expect(opened.kind).toBe("open");
-    if (opened.kind === "open") await opened.session.close();
-    expect(store.calls).toEqual(["load", "close"]);
+    expect(session.state).toEqual(stateAt(1));
+    await session.close();
+    expect(ports.journal).toEqual(["load", "close"]);
   });
 
-  test("closing never throws", async () => {
-    const all = given();
-    all.store.down.add("release").add("close");
-    const session = await open(all);
-    await session.close();
-    expect(all.log.lines).toHaveLength(2);
+  test("locks for the time limit, and gives loading and saving their own time", async () => {
+    const ports = new FakePorts();
+    const locks: [ttlMs: number, now: number][] = [];
+    const deadlines: number[] = [];
+    const session = await open(ports, (deadline) => {
+      deadlines.push(Math.round(deadline.remainingMs() / 1_000));
+      return {
+        ...ports.store(),
+        lock: async (ttlMs, now) => {
+          locks.push([ttlMs, now]);
+          return { release: async () => {} };
+        },
+      };
+    });
+    await session.save(stateAt(NOW));
+    expect(locks).toEqual([[LOCK_MS, NOW]]);
+    expect(deadlines).toEqual([1, 2]);
+  });
+});
+
+describe("of what the store has and what this warm instance knows", () => {
+  test.each<
+    [name: string, stored: number, known: number, saved: boolean, counts: "stored" | "known"]
+  >([
+    ["the newer counts when it could not be saved", 5, 6, false, "known"],
+    ["the store's counts when that is newer", 6, 5, false, "stored"],
+    ["the store's counts when both are of one moment", 5, 5, false, "stored"],
+    [
+      "the store's counts when the other one was saved: somebody has set it back since",
+      5,
+      6,
+      true,
+      "stored",
+    ],
+  ])("%s", async (_, stored, known, saved, counts) => {
+    const ports = storing(stored);
+    ports.warm.set(ports.storeName, { state: stateAt(known), saved });
+    expect((await open(ports)).state).toEqual(stateAt(counts === "stored" ? stored : known));
+  });
+
+  test("what is known of another store does not count", async () => {
+    const ports = storing(5);
+    ports.warm.set("another", { state: stateAt(6), saved: false });
+    expect((await open(ports)).state).toEqual(stateAt(5));
+    ports.failing.add("load");
+    expect((await open(ports)).state).toEqual(EMPTY_STATE);
+  });
+
+  test("what could not be saved counts where the store has nothing", async () => {
+    const ports = new FakePorts();
+    ports.warm.set(ports.storeName, { state: stateAt(6), saved: false });
+    expect((await open(ports)).state).toEqual(stateAt(6));
+  });
+});
+
+describe("a store that fails", () => {
+  test.each(["lock", "load"] as const)(
+    "at its %s: the session has what was last known, says so, and overwrites nothing",
+    async (call) => {
+      const ports = storing(5);
+      ports.failing.add(call);
+      ports.warm.set(ports.storeName, { state: stateAt(4), saved: true });
+      const session = await open(ports);
+      expect(session.state).toEqual(stateAt(4));
+      expect(session.fault).toBe(`the state could not be read: the store fails to ${call}`);
+      expect(ports.logged).toEqual([
+        {
+          level: "error",
+          message: session.fault,
+          fields: { goesOnWith: "what was last known" },
+        },
+      ]);
+
+      expect(await session.save(stateAt(NOW))).toBeNull();
+      expect(ports.journal).not.toContain("save");
+      expect(ports.warm.get(ports.storeName)).toEqual({ state: stateAt(NOW), saved: false });
+    },
+  );
+
+  test("on a cold instance: nothing is known, and the log says so", async () => {
+    const ports = storing(5);
+    ports.failing.add("load");
+    expect((await open(ports)).state).toEqual(EMPTY_STATE);
+    expect(ports.logged).toMatchObject([{ fields: { goesOnWith: "nothing known" } }]);
+  });
+
+  test.each([
+    ["lock", ["lock", "close"]],
+    ["load", ["lock", "load", "release", "close"]],
+  ] as const)("at its %s: the session lets go of what it has", async (call, journal) => {
+    const ports = storing(5);
+    ports.failing.add(call);
+    await (await open(ports)).close();
+    expect(ports.journal).toEqual(journal);
+  });
+
+  test("at its save: the session says why, and this instance remembers that it is not saved", async () => {
+    const ports = storing(5);
+    const session = await open(ports);
+    ports.failing.add("save");
+    expect(await session.save(stateAt(NOW))).toBe(
+      "the state could not be saved: the store fails to save",
+    );
+    expect(ports.warm.get(ports.storeName)).toEqual({ state: stateAt(NOW), saved: false });
+    ports.failing.clear();
+    await session.save(stateAt(NOW));
+    expect(ports.warm.get(ports.storeName)).toEqual({ state: stateAt(NOW), saved: true });
+  });
+
+  test("at its end: closing goes on, with a warning for each", async () => {
+    const ports = storing(5);
+    ports.failing = new Set(["release", "close"]);
+    await (await open(ports)).close();
+    expect(ports.journal.slice(-2)).toEqual(["release", "close"]);
+    expect(ports.logged.map(({ level, fields }) => [level, fields["reason"]])).toEqual([
+      ["warn", "the store fails to release"],
+      ["warn", "the store fails to close"],
+    ]);
+  });
+
+  test("at its end, somebody else holding the lock: no run either way", async () => {
+    const ports = storing(5);
+    ports.isHeld = true;
+    ports.failing.add("close");
+    await expect(open(ports)).rejects.toThrow("the lock is held");
+  });
+
+  test("with something that is no error at all is told by its text", async () => {
+    const ports = new FakePorts();
+    const store = { ...ports.store(), load: () => Promise.reject("a text") };
+    expect((await open(ports, () => store)).fault).toBe("the state could not be read: a text");
+  });
+});
+
+describe("a document that cannot be understood", () => {
+  test("is set aside byte for byte, and the session starts anew and may save", async () => {
+    const ports = new FakePorts();
+    const corrupt = Buffer.from([0, 1, 2, 255]);
+    ports.document = corrupt;
+    const session = await open(ports);
+    expect(session.state).toEqual(EMPTY_STATE);
+    expect(session.fault).toBeNull();
+    expect(ports.aside).toEqual([corrupt]);
+    expect(ports.logged).toMatchObject([{ level: "error", fields: { place: "fake:aside" } }]);
+    expect(await session.save(stateAt(NOW))).toBeNull();
+    expect((await open(ports)).state).toEqual(stateAt(NOW));
+  });
+
+  test("that cannot be set aside stays where it is", async () => {
+    const ports = new FakePorts();
+    ports.document = Buffer.from("corrupt");
+    ports.failing.add("setAside");
+    const session = await open(ports);
+    expect(session.fault).toBe("the state could not be read: the store fails to setAside");
+    await session.save(stateAt(NOW));
+    expect(Buffer.from(ports.document).toString()).toBe("corrupt");
   });
 });
 
 describe("a look at the state", () => {
-  test("takes no lock and changes nothing", async () => {
-    const { store, log } = given();
-    store.document = encodeState(stateAt(7));
-    expect((await peekState(store, log)).savedAt).toBe(7);
-    expect(store.calls).toEqual(["load", "close"]);
+  test("sees what is stored, and takes no lock", async () => {
+    const ports = storing(5);
+    expect(await peekState(ports.store(), ports.log)).toEqual(stateAt(5));
+    expect(ports.journal).toEqual(["load", "close"]);
   });
 
-  test.each<[name: string, prepare: (store: FakeStore) => void]>([
-    ["out of reach", (store) => store.down.add("load")],
-    ["corrupt", (store) => Object.assign(store, { document: Buffer.from("garbage") })],
-    ["not there", () => undefined],
-  ])("of a state that is %s knows nothing", async (name, prepare) => {
-    const { store, log } = given();
-    prepare(store);
-    expect(await peekState(store, log)).toBe(EMPTY_STATE);
-    expect(log.lines).toHaveLength(name === "not there" ? 0 : 1);
-    expect(store.aside).toEqual([]);
+  test("sees nothing where nothing is stored", async () => {
+    const ports = new FakePorts();
+    expect(await peekState(ports.store(), ports.log)).toEqual(EMPTY_STATE);
+    expect(ports.logged).toEqual([]);
+  });
+
+  test.each<[name: string, spoil: (ports: FakePorts) => void, reason: string]>([
+    ["of a store that fails", (ports) => ports.failing.add("load"), "the store fails to load"],
+    ["of a corrupt one", (ports) => (ports.document = Buffer.from("corrupt")), "not JSON"],
+  ])("%s sees nothing, warns, and leaves all as it is", async (_, spoil, reason) => {
+    const ports = storing(5);
+    spoil(ports);
+    expect(await peekState(ports.store(), ports.log)).toEqual(EMPTY_STATE);
+    expect(ports.journal).toEqual(["load", "close"]);
+    expect(ports.logged).toMatchObject([{ level: "warn", fields: { reason } }]);
   });
 });
