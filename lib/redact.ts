@@ -8,13 +8,21 @@ const MIN_LENGTH = 3;
  * that a secret inside another one leaves no rest.
  */
 export function createRedact(secrets: readonly string[]): (text: string) => string {
+  // Made when there is something to say: most cold starts end without a word.
+  let find: { readonly forms: readonly string[]; readonly any: RegExp } | null = null;
+  return (text) => {
+    find ??= finderOf(secrets);
+    // Most texts hold none: looking for each is cheaper than having the expression compiled.
+    const found = find.forms.some((form) => text.includes(form));
+    return found ? text.replaceAll(find.any, "[redacted]") : text;
+  };
+}
+
+function finderOf(secrets: readonly string[]) {
   const forms = [...new Set(secrets.flatMap(formsOf))]
     .filter((form) => form.length >= MIN_LENGTH)
     .sort((a, b) => b.length - a.length);
-  const anySecret = new RegExp(forms.map(escapeStringRegexp).join("|"), "g");
-  // Most texts hold none: looking for each is cheaper than having the expression compiled.
-  return (text) =>
-    forms.some((form) => text.includes(form)) ? text.replaceAll(anySecret, "[redacted]") : text;
+  return { forms, any: new RegExp(forms.map(escapeStringRegexp).join("|"), "g") };
 }
 
 function formsOf(secret: string): readonly string[] {

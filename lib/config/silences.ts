@@ -42,42 +42,48 @@ const missing = (issue: {
   readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
 }) => REQUIRED[String(issue.path?.[0].key)] ?? "a silence, which is an object";
 
-const onceSchema = v.pipe(
-  v.object(once, missing),
-  v.forward(
-    v.partialCheck(
-      [["from"], ["until"]],
-      ({ from, until }) => from === undefined || from < until,
-      "a moment before until",
+const onceSchema = () =>
+  v.pipe(
+    v.object(once, missing),
+    v.forward(
+      v.partialCheck(
+        [["from"], ["until"]],
+        ({ from, until }) => from === undefined || from < until,
+        "a moment before until",
+      ),
+      ["from"],
     ),
-    ["from"],
-  ),
-  v.transform(
-    ({ group, topic = null, instance = null, from = null, until }): Silence => ({
-      group,
-      topic,
-      instance,
-      window: { kind: "once", from, until },
-    }),
-  ),
-);
+    v.transform(
+      ({ group, topic = null, instance = null, from = null, until }): Silence => ({
+        group,
+        topic,
+        instance,
+        window: { kind: "once", from, until },
+      }),
+    ),
+  );
 
-const weeklySchema = v.pipe(
-  v.object(weekly, missing),
-  v.transform(
-    ({ group, topic = null, instance = null, days, between, timezone }): Silence => ({
-      group,
-      topic,
-      instance,
-      window: { kind: "weekly", days, ...between, timezone },
-    }),
-  ),
-);
+const weeklySchema = () =>
+  v.pipe(
+    v.object(weekly, missing),
+    v.transform(
+      ({ group, topic = null, instance = null, days, between, timezone }): Silence => ({
+        group,
+        topic,
+        instance,
+        window: { kind: "weekly", days, ...between, timezone },
+      }),
+    ),
+  );
 
-const schema = v.array(
-  v.lazy((silence) => (isWeekly(silence) ? weeklySchema : onceSchema)),
-  "an array of silences",
-);
+/** Made where there are silences: most cold starts need none. */
+function silencesSchema() {
+  const [onceSilence, weeklySilence] = [onceSchema(), weeklySchema()];
+  return v.array(
+    v.lazy((silence) => (isWeekly(silence) ? weeklySilence : onceSilence)),
+    "an array of silences",
+  );
+}
 
 /** The value of `LAG_SILENCES`, `undefined` for none; no silence when there are mistakes. */
 export function parseSilences(input: unknown, mistakes: MistakeList): readonly Silence[] {
@@ -87,7 +93,7 @@ export function parseSilences(input: unknown, mistakes: MistakeList): readonly S
     const known = Object.keys(isWeekly(silence) ? weekly : once);
     refuseUnknownFields(silence, known, variable, [index], mistakes);
   }
-  return applySchema(schema, input, variable, mistakes) ?? [];
+  return applySchema(silencesSchema(), input, variable, mistakes) ?? [];
 }
 
 function isWeekly(silence: unknown): boolean {

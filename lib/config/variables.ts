@@ -15,7 +15,11 @@ export class Variables {
 
   constructor(env: Environment) {
     this.#env = env;
-    this.mistakes = new MistakeList(createRedact(this.secrets(null)));
+    let redact: ReturnType<typeof createRedact> | null = null;
+    this.mistakes = new MistakeList((text) => {
+      redact ??= createRedact(this.secrets(null));
+      return redact(text);
+    });
   }
 
   /** A variable's value, `null` when it is not set or blank. */

@@ -21,45 +21,49 @@ export class StateFormatError extends Error {
 /** Every moment that is a `Date`. */
 const LAST_MOMENT = 8.64e15;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const time = v.pipe(count, v.maxValue(LAST_MOMENT));
-const severity = v.picklist(FIRING);
-const alertSchema = v.strictObject({
-  subject: v.strictObject({
-    instance: v.string(),
-    group: v.nullable(v.string()),
-    topic: v.nullable(v.string()),
-    partition: v.nullable(v.pipe(v.number(), v.safeInteger())),
-  }),
-  since: time,
-  heldSince: v.strictObject({
-    unknown: v.exactOptional(time),
-    warning: v.exactOptional(time),
-    critical: v.exactOptional(time),
-  }),
-  firing: v.nullable(severity),
-  okSince: v.nullable(time),
-  notifiedAt: v.nullable(time),
-  notifiedSeverity: v.nullable(severity),
-  suppressed: count,
-  peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
-}) satisfies v.GenericSchema<unknown, Alert>;
+/** Made where there is a document to read: a cold start from nothing is spared it. */
+function documentSchema() {
+  const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+  const time = v.pipe(count, v.maxValue(LAST_MOMENT));
+  const severity = v.picklist(FIRING);
+  const alertSchema = v.strictObject({
+    subject: v.strictObject({
+      instance: v.string(),
+      group: v.nullable(v.string()),
+      topic: v.nullable(v.string()),
+      partition: v.nullable(v.pipe(v.number(), v.safeInteger())),
+    }),
+    since: time,
+    heldSince: v.strictObject({
+      unknown: v.exactOptional(time),
+      warning: v.exactOptional(time),
+      critical: v.exactOptional(time),
+    }),
+    firing: v.nullable(severity),
+    okSince: v.nullable(time),
+    notifiedAt: v.nullable(time),
+    notifiedSeverity: v.nullable(severity),
+    suppressed: count,
+    peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  }) satisfies v.GenericSchema<unknown, Alert>;
 
-const subjectKeySchema = v.pipe(
-  v.string(),
-  v.check((key) => subjectOfKey(key) !== null, "not a subject"),
-);
+  const subjectKeySchema = v.pipe(
+    v.string(),
+    v.check((key) => subjectOfKey(key) !== null, "not a subject"),
+  );
 
-const documentSchema = v.strictObject({
-  version: v.literal(VERSION),
-  savedAt: time,
-  runs: v.string(),
-  alerts: v.array(alertSchema),
-  /** Subject key, packed lags. Pairs and not an object: a name may be any text, `__proto__` too. */
-  lags: v.array(v.tuple([subjectKeySchema, v.string()])),
-  /** Instance, group, topic, packed history. */
-  histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
-});
+  return v.strictObject({
+    version: v.literal(VERSION),
+    savedAt: time,
+    runs: v.string(),
+    alerts: v.array(alertSchema),
+    /** Subject key, packed lags. Pairs and not an object: a name may be any text, `__proto__` too. */
+    lags: v.array(v.tuple([subjectKeySchema, v.string()])),
+    /** Instance, group, topic, packed history. */
+    histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
+  });
+}
+type StateDocument = v.InferOutput<ReturnType<typeof documentSchema>>;
 
 /** The state as it is stored: JSON, compressed with gzip where it is large. */
 export function encodeState(state: State): Uint8Array {
@@ -70,14 +74,14 @@ export function encodeState(state: State): Uint8Array {
     runs: state.runs.pack(),
     lags: [...state.lags],
     histories: [...entries(state.histories)],
-  } satisfies v.InferInput<typeof documentSchema>;
+  } satisfies StateDocument;
   const bytes = Buffer.from(JSON.stringify(document));
   return bytes.length < COMPRESS_FROM ? bytes : gzipSync(bytes, { level: 1 });
 }
 
 /** @throws StateFormatError */
 export function decodeState(bytes: Uint8Array): State {
-  const document = v.safeParse(documentSchema, parseJson(bytes));
+  const document = v.safeParse(documentSchema(), parseJson(bytes));
   if (!document.success) {
     const [issue] = document.issues;
     throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
