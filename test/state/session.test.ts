@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { EMPTY_STATE, type State } from "../../lib/core/state.ts";
 import { encodeState } from "../../lib/core/state-document.ts";
 import { deadlineIn } from "../../lib/deadline.ts";
-import { openSession, peekState, type Session, type StoreWithin } from "../../lib/state/session.ts";
+import { openSession, peekState, type Session } from "../../lib/state/session.ts";
+import type { StoreWithin } from "../../lib/state/store.ts";
 import { FakePorts } from "../run/fake-ports.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
