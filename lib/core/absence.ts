@@ -23,7 +23,10 @@ export function judgeAbsence(
       whole.add(rule, { severity: rule.absent, reason: "absent: no committed offset" });
     }
   }
-  if (committed === null && !whole.isEmpty) whole.missing("not all of its partitions were read");
+  const isJudged = rules.some(({ rule, namesGroup }) => namesGroup && rule.absent !== "ignore");
+  if (committed === null && isJudged && !whole.isEmpty) {
+    whole.missing("not all of its partitions were read");
+  }
 }
 
 /** `null`: not on what was read, and some of it was not. */

@@ -128,6 +128,6 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a partition that could not be read counts as committed",
     file: "lib/core/absence.ts",
-    edits: [["if (committed === null && !whole.isEmpty)", "if (false)"]],
+    edits: [["if (committed === null && isJudged && !whole.isEmpty)", "if (false)"]],
   },
 ];

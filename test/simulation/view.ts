@@ -87,12 +87,13 @@ function seeGroup(
   const parts = [...whole].map(([rule, topics]) => judge(rule, topics));
   const named = rulesOfGroup(config, instance, group).filter(({ group }) => !group.includes("*"));
   const presence = commitsOf(reading);
-  const asking = presence === "none" ? named.filter(({ absent }) => absent !== "ignore") : named;
+  const judging = named.filter(({ absent }) => absent !== "ignore");
+  const asking = presence === "none" ? judging : named;
   if (parts.length === 0 && asking.length === 0) return;
   const unread = [...whole.values()].flat().some((topic) => topic.unreadPartitions.length > 0);
   subjects.set(nameOf({ instance, group, topic: null, partition: null }), {
     ...worstPart([...parts, ...(presence === "none" ? asking.map(absence) : [])]),
-    complete: reading.allTopics && !unread && (named.length === 0 || presence !== "unknown"),
+    complete: reading.allTopics && !unread && (judging.length === 0 || presence !== "unknown"),
   });
 }
 
