@@ -1,8 +1,10 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Config, Rule, Silence } from "../../lib/config/config.ts";
+import type { GroupReading, Reading } from "../../lib/core/reading.ts";
+import { runAlert } from "../../lib/run/alert.ts";
 import { runCheck } from "../../lib/run/check.ts";
 import type { CheckReport } from "../../lib/run/report.ts";
 import {
-  behindOf,
   givenConfig,
   givenGroup,
   givenReading,
@@ -13,37 +15,68 @@ import {
   lagOf,
   MINUTE,
   NOON,
-  oneTopic,
 } from "../core/given.ts";
-import { HALF_A_MINUTE, World } from "./fakes.ts";
+import { FakePorts } from "./fake-ports.ts";
 
-let world: World;
-beforeEach(() => {
-  world = new World();
-  world.reading = oneTopic([[0, 5000]]);
-});
+const ABOVE = { warning: lagOf(100), critical: lagOf(1000) };
+const ANY: Partial<Rule>[] = [{ group: "*" }];
+const SILENCE: Silence = {
+  group: "*",
+  topic: null,
+  instance: null,
+  window: { kind: "once", from: NOON + MINUTE, until: NOON + HOUR },
+};
 
-function checkAt(minute: number): Promise<CheckReport> {
-  const now = NOON + minute * MINUTE;
-  const { kafka, store, log } = world.ports;
-  return runCheck(world.config, { kafka, store, log }, { now, limit: HALF_A_MINUTE });
+const configOf = (rules = ANY, silences: Silence[] = []): Config =>
+  givenConfig({ rules: rules.map((rule) => givenRule({ ...ABOVE, ...rule })), silences });
+
+const group = (name: string, ...lags: number[]): GroupReading =>
+  givenGroup(
+    [
+      givenTopic(
+        "t",
+        lags.map((lag) => [0, lag] as const),
+      ),
+    ],
+    { group: name },
+  );
+
+/** A run of `alert` at noon, for a check to find its state. */
+async function alertAtNoon(ports: FakePorts, reading: Reading, config = configOf()): Promise<void> {
+  ports.reading = reading;
+  await runAlert(config, ports, { now: NOON, limit: ports.limit() });
+  ports.takeJournal();
 }
 
-const first = async (minute: number) => (await checkAt(minute)).subjects[0];
+/** A check a minute later. */
+async function check(
+  ports: FakePorts,
+  reading: Reading,
+  config = configOf(),
+): Promise<CheckReport> {
+  ports.reading = reading;
+  return runCheck(config, ports, { now: NOON + MINUTE, limit: ports.limit() });
+}
 
-describe("a check", () => {
-  test("reports every field of what it found", async () => {
-    world.reading = oneTopic([[22_689_638, 207_927_929]]);
-    world.groupInfo.set("orders", { state: "Stable", members: 3 });
-    expect(await checkAt(0)).toEqual({
+/** A report's subjects by their names after the instance. */
+const subjectsOf = ({ subjects }: CheckReport) =>
+  Object.fromEntries(subjects.map((report) => [report.subject.replace("ckafka-abc/", ""), report]));
+
+describe("the report", () => {
+  const sample = givenGroup([givenTopic("orders-v1", [[22_689_638, 207_927_929]])]);
+
+  test("of a first look has null for all that takes a second one", async () => {
+    const ports = new FakePorts();
+    ports.callMs = 40;
+    expect(await check(ports, givenReading([sample], { apiCalls: 2 }))).toEqual({
       status: "critical",
-      checkedAt: "2026-11-22T12:00:00.000Z",
+      checkedAt: "2026-11-22T12:01:00.000Z",
       subjects: [
         {
-          subject: "ckafka-abc/orders/t",
+          subject: "ckafka-abc/orders/orders-v1",
           instance: "ckafka-abc",
           group: "orders",
-          topic: "t",
+          topic: "orders-v1",
           partition: null,
           severity: "critical",
           lag: 185_238_291,
@@ -51,11 +84,11 @@ describe("a check", () => {
           behindIsLowerBound: false,
           trendPerMinute: null,
           reasons: ["lag 185238291 >= critical 1000"],
-          groupState: "Stable",
+          groupState: null,
           silenced: false,
           partitions: [
             {
-              topic: "t",
+              topic: "orders-v1",
               partition: 0,
               committedOffset: 22_689_638,
               logEndOffset: 207_927_929,
@@ -69,141 +102,262 @@ describe("a check", () => {
         },
       ],
       unreadable: [],
-      apiCalls: 2,
-      durationMs: 0,
-    } satisfies CheckReport);
+      apiCalls: 3,
+      durationMs: 160,
+    });
   });
 
-  test("uses what alert left: times, trend, and the alert", async () => {
-    world.config = givenConfig({
-      rules: [givenRule({ warning: behindOf(MINUTE), dedupMs: HOUR })],
-    });
-    await world.runAt(0);
-    await world.runAt(5);
-    world.reading = oneTopic([[0, 8000]]);
-    expect(await first(10)).toMatchObject({
-      behindSeconds: 600,
-      behindIsLowerBound: true,
-      trendPerMinute: 300,
-      reasons: ["behind more than 600s >= warning 60s"],
-      partitions: [{ behindSeconds: 600, behindIsLowerBound: true }],
-      alert: {
-        state: "firing",
-        since: "2026-11-22T12:05:00.000Z",
-        notifiedAt: "2026-11-22T12:05:00.000Z",
-        suppressedUntil: "2026-11-22T13:05:00.000Z",
+  test("after a run of `alert` has what that one knew", async () => {
+    const ports = new FakePorts();
+    ports.infos.set("orders", { state: "Stable", members: 4 });
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    const { subjects } = await check(ports, givenReading([group("orders", 1_700)]));
+    expect(subjects).toEqual([
+      {
+        subject: "ckafka-abc/orders/t",
+        instance: "ckafka-abc",
+        group: "orders",
+        topic: "t",
+        partition: null,
+        severity: "critical",
+        lag: 1_700,
+        behindSeconds: 60,
+        behindIsLowerBound: true,
+        trendPerMinute: 1_200,
+        reasons: ["lag 1700 >= critical 1000"],
+        groupState: "Stable",
+        silenced: false,
+        partitions: [
+          {
+            topic: "t",
+            partition: 0,
+            committedOffset: 0,
+            logEndOffset: 1_700,
+            lag: 1_700,
+            behindSeconds: 60,
+            behindIsLowerBound: true,
+          },
+        ],
+        alert: {
+          state: "firing",
+          since: "2026-11-22T12:00:00.000Z",
+          notifiedAt: "2026-11-22T12:00:00.000Z",
+          suppressedUntil: "2026-11-22T13:00:00.000Z",
+        },
+        wouldNotify: "escalated",
       },
-      wouldNotify: null,
-    });
-    expect((await first(65))?.wouldNotify).toBe("reminder");
+    ]);
   });
 
-  test("says pending, and null before the first notification", async () => {
-    world.config = givenConfig({ rules: [givenRule({ warning: lagOf(1), forMs: HOUR })] });
-    await world.runAt(0);
-    expect(await first(1)).toMatchObject({
-      alert: {
-        state: "pending",
-        since: "2026-11-22T12:00:00.000Z",
-        notifiedAt: null,
-        suppressedUntil: null,
+  test("has a partition's raw lag, and compares only what is above `allowedLag`", async () => {
+    const config = configOf([{ group: "*", allowedLag: 120, per: "partition" }]);
+    const report = await check(new FakePorts(), givenReading([group("orders", 120)]), config);
+    expect(report.subjects).toMatchObject([
+      { severity: "ok", lag: 0, behindSeconds: 0, partition: 0, partitions: [{ lag: 120 }] },
+    ]);
+  });
+
+  test("has null for what was never committed", async () => {
+    const never = givenGroup([givenTopic("t", [[null, 500]])], { group: "fresh" });
+    const report = await check(new FakePorts(), givenReading([never]));
+    const unknown = { lag: null, behindSeconds: null, behindIsLowerBound: false };
+    expect(report.subjects).toMatchObject([
+      {
+        severity: "ok",
+        ...unknown,
+        trendPerMinute: null,
+        partitions: [{ ...unknown, committedOffset: null, logEndOffset: 500 }],
       },
-      wouldNotify: null,
-    });
-  });
-
-  test("would resolve", async () => {
-    await world.runAt(0);
-    world.reading = oneTopic([[5000, 5000]]);
-    expect(await first(1)).toMatchObject({ severity: "ok", wouldNotify: "resolved", lag: 0 });
-  });
-
-  test("says silenced, and what it would notify then: nothing", async () => {
-    const window = { kind: "once" as const, from: null, until: NOON + HOUR };
-    const silences = [{ group: "*", topic: null, instance: null, window }];
-    world.config = givenConfig({ silences });
-    expect(await first(0)).toMatchObject({
-      severity: "critical",
-      silenced: true,
-      wouldNotify: null,
-    });
-  });
-
-  test("a partition's lag is the raw one", async () => {
-    world.config = givenConfig({ rules: [givenRule({ warning: lagOf(1), allowedLag: 1 })] });
-    world.reading = oneTopic([[9, 10]]);
-    expect(await first(0)).toMatchObject({ lag: 0, severity: "ok", partitions: [{ lag: 1 }] });
-  });
-
-  test("what is not known is null", async () => {
-    world.reading = oneTopic([
-      [null, 9],
-      [null, null],
-    ]);
-    const unknown = { lag: null, behindSeconds: null };
-    expect((await checkAt(0)).subjects).toMatchObject([
-      { topic: null, severity: "warning", reasons: ["absent: no committed offset"], ...unknown },
-      { topic: "t", ...unknown, partitions: [unknown, { ...unknown, logEndOffset: null }] },
     ]);
   });
 
-  test("puts the worst first, then the larger lag", async () => {
-    world.reading = givenReading([
-      givenGroup([
-        givenTopic("fine", [[0, 5]]),
-        givenTopic("less", [[0, 100]]),
-        givenTopic("more", [[0, 200]]),
-        givenTopic("worst", [[0, 5000]]),
-        givenTopic("never", [[null, 5]]),
-      ]),
+  test("has the worst first: by severity, then by lag", async () => {
+    const inPart = givenGroup([givenTopic("t", [[0, 50]], [1])], { group: "in-part" });
+    const reading = givenReading([
+      group("fine", 0),
+      group("warning", 200),
+      inPart,
+      group("critical", 1_000),
+      group("worse-warning", 300),
+      group("nearly", 99),
+      group("worst", 5_000),
     ]);
-    const { subjects } = await checkAt(0);
-    expect(subjects.map(({ topic }) => topic)).toEqual(["worst", "more", "less", "fine", "never"]);
+    const { subjects } = await check(new FakePorts(), reading);
+    expect(subjects.map((subject) => subject.group)).toEqual([
+      "worst",
+      "critical",
+      "worse-warning",
+      "warning",
+      "in-part",
+      "nearly",
+      "fine",
+    ]);
   });
 
-  test("of what is gone or could not be read", async () => {
-    await world.runAt(0);
-    world.reading = givenReading([givenGroup([givenTopic("other", [[1, 1]])])]);
-    const { subjects } = await checkAt(1);
-    expect(subjects.find(({ topic }) => topic === "t")).toMatchObject({
-      severity: "ok",
-      reasons: ["gone: the topic does not exist any more"],
-      partitions: [],
-      lag: null,
-      wouldNotify: "resolved",
+  test("has what could not be read in a list of its own", async () => {
+    const lost = givenUnreadable({ group: "lost" });
+    const report = await check(
+      new FakePorts(),
+      givenReading([group("fine", 0)], { unreadable: [lost] }),
+    );
+    expect(report).toMatchObject({
+      status: "unknown",
+      unreadable: [lost],
+      subjects: { length: 1 },
     });
-    world.reading = givenReading([], { unreadable: [givenUnreadable()] });
-    expect(await checkAt(1)).toMatchObject({
+  });
+});
+
+describe("of alerts whose subject was not evaluated", () => {
+  const nothing = {
+    severity: "ok",
+    lag: null,
+    behindSeconds: null,
+    trendPerMinute: null,
+    partitions: [],
+    groupState: null,
+  };
+  const firing = { state: "firing", notifiedAt: "2026-11-22T12:00:00.000Z" };
+
+  test("one that is gone is shown, with that it would be told", async () => {
+    const ports = new FakePorts();
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    const gone = { discovered: new Map([["ckafka-abc", new Set<string>()]]) };
+    expect(await check(ports, givenReading([], gone))).toMatchObject({
+      status: "ok",
+      subjects: [
+        {
+          ...nothing,
+          subject: "ckafka-abc/orders/t",
+          reasons: ["gone: the group does not exist any more"],
+          alert: firing,
+          wouldNotify: "resolved",
+        },
+      ],
+    });
+  });
+
+  test("one that could not be read is shown as unknown, and stays", async () => {
+    const ports = new FakePorts();
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    const blind = { unreadable: [givenUnreadable()] };
+    expect(await check(ports, givenReading([], blind))).toMatchObject({
       status: "unknown",
       subjects: [
         {
+          ...nothing,
           severity: "unknown",
           reasons: ["incomplete: it could not be read"],
+          alert: firing,
           wouldNotify: null,
-          alert: { state: "firing" },
         },
       ],
-      unreadable: [{ code: "InternalError" }],
     });
   });
 
-  test("changes nothing, takes no lock and sends nothing", async () => {
-    await world.runAt(0);
-    const { document } = world.store;
-    world.takeSent();
-    world.store.calls.length = 0;
-    await checkAt(60);
-    expect(world.store.calls).toEqual(["load", "close"]);
-    expect(world.store.document).toBe(document);
-    expect(world.sent).toEqual([]);
-    expect(world.heartbeats).toBe(1);
+  test("one that no rule of this check asks for is left out", async () => {
+    const ports = new FakePorts();
+    await alertAtNoon(ports, givenReading([group("orders", 500), group("payments", 500)]));
+    const narrowed = configOf([{ group: "orders" }]);
+    const { subjects } = await check(ports, givenReading([group("orders", 500)]), narrowed);
+    expect(subjects.map((subject) => subject.group)).toEqual(["orders"]);
+  });
+});
+
+describe("what `alert` would send now", () => {
+  test.each<
+    [name: string, before: number, now: number, rule: Partial<Rule>, silences: Silence[], object]
+  >([
+    ["nothing of what is well", 0, 0, {}, [], { alert: null, wouldNotify: null }],
+    ["first, of what is new", 0, 500, {}, [], { alert: null, wouldNotify: "first" }],
+    [
+      "nothing inside the window",
+      500,
+      500,
+      {},
+      [],
+      { alert: { suppressedUntil: "2026-11-22T13:00:00.000Z" }, wouldNotify: null },
+    ],
+    [
+      "a reminder at the end of its rule's window",
+      500,
+      500,
+      { dedupMs: MINUTE },
+      [],
+      { alert: { suppressedUntil: "2026-11-22T12:01:00.000Z" }, wouldNotify: "reminder" },
+    ],
+    ["escalated, at once", 500, 5_000, {}, [], { wouldNotify: "escalated" }],
+    ["resolved", 500, 0, {}, [], { severity: "ok", wouldNotify: "resolved" }],
+    [
+      "nothing of what is pending, whose severity is measured all the same",
+      500,
+      5_000,
+      { forMs: HOUR },
+      [],
+      {
+        severity: "critical",
+        alert: {
+          state: "pending",
+          since: "2026-11-22T12:00:00.000Z",
+          notifiedAt: null,
+          suppressedUntil: null,
+        },
+        wouldNotify: null,
+      },
+    ],
+    [
+      "nothing of what is silenced, which is shown all the same",
+      500,
+      5_000,
+      {},
+      [SILENCE],
+      { severity: "critical", silenced: true, alert: { state: "firing" }, wouldNotify: null },
+    ],
+  ])("%s", async (_, before, now, rule, silences, expected) => {
+    const ports = new FakePorts();
+    const config = configOf([{ group: "*", ...rule }], silences);
+    await alertAtNoon(ports, givenReading([group("orders", before)]), config);
+    const report = await check(ports, givenReading([group("orders", now)]), config);
+    expect(subjectsOf(report)["orders/t"]).toMatchObject(expected);
+  });
+});
+
+describe("a check changes nothing", () => {
+  const LOOKS = ["load", "close", "readOffsets", "readGroupInfo ckafka-abc orders"];
+  const lagging = givenReading([group("orders", 5_000)]);
+
+  test("it loads the state, reads, and asks for the state of groups: no lock, no message, no save", async () => {
+    const ports = new FakePorts();
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    const before = ports.document;
+    await check(ports, lagging);
+    expect(ports.journal).toEqual(LOOKS);
+    expect(ports.document).toBe(before);
   });
 
-  test.each(["out of reach", "corrupt"])("a state that is %s: it checks without", async (how) => {
-    if (how === "corrupt") world.store.document = Buffer.from("garbage");
-    else world.store.down.add("load");
-    expect(await first(0)).toMatchObject({ severity: "critical", alert: null });
-    expect(world.log.lines).toEqual(["warn: the state could not be read: checking without it"]);
-    expect(world.store.aside).toEqual([]);
+  test("two in a row say the same", async () => {
+    const ports = new FakePorts();
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    expect(await check(ports, lagging)).toEqual(await check(ports, lagging));
+  });
+
+  test("it works while a run holds the lock", async () => {
+    const ports = new FakePorts();
+    ports.isHeld = true;
+    expect(await check(ports, lagging)).toMatchObject({ status: "critical" });
+  });
+
+  test.each<[name: string, prepare: (ports: FakePorts) => void]>([
+    ["cannot be reached", (ports) => ports.failing.add("load")],
+    ["is corrupt, which is left as it is", (ports) => (ports.document = Buffer.from("corrupt"))],
+  ])("it goes on without a state that %s", async (_, prepare) => {
+    const ports = new FakePorts();
+    prepare(ports);
+    const report = await check(ports, lagging);
+    expect(subjectsOf(report)["orders/t"]).toMatchObject({ alert: null, wouldNotify: "first" });
+    expect(ports.journal).toEqual(LOOKS);
+    expect(ports.logged).toMatchObject([
+      { level: "warn", message: "the state could not be read: checking without it" },
+    ]);
   });
 });

@@ -19,7 +19,7 @@ const storing = (savedAt: number): FakePorts => {
 
 async function open(ports: FakePorts, store: StoreWithin = ports.store): Promise<Session> {
   const { warm, storeName, log } = ports;
-  const [loading, saving] = [deadlineIn(1_000), deadlineIn(2_000)];
+  const [loading, saving] = [deadlineIn(1_000, () => 0), deadlineIn(2_000, () => 0)];
   const options = { store, storeName, warm, lockMs: LOCK_MS, loading, saving, now: NOW, log };
   const opened = await openSession(options);
   if (opened.kind === "held") throw new Error("the lock is held");
@@ -70,7 +70,7 @@ describe("a session", () => {
     const locks: [ttlMs: number, now: number][] = [];
     const deadlines: number[] = [];
     const session = await open(ports, (deadline) => {
-      deadlines.push(Math.round(deadline.remainingMs() / 1_000));
+      deadlines.push(deadline.remainingMs());
       return {
         ...ports.store(),
         lock: async (ttlMs, now) => {
@@ -81,7 +81,7 @@ describe("a session", () => {
     });
     await session.save(stateAt(NOW));
     expect(locks).toEqual([[LOCK_MS, NOW]]);
-    expect(deadlines).toEqual([1, 2]);
+    expect(deadlines).toEqual([1_000, 2_000]);
   });
 });
 
