@@ -7,9 +7,13 @@ import type { Style } from "./style.ts";
 import { troubleOf } from "./trouble.ts";
 
 /** `consumers are down, 185,238,291 behind on orders-v1, growing` */
-export function lagging(notice: LagNotice, style: Style): string {
+export function lagging(notice: LagNotice, now: number, style: Style): string {
   const still = notice.reason === "reminder" ? "still " : "";
-  const { evaluation } = notice;
+  const { evaluation, alert } = notice;
+  if (alert.okSince !== null) {
+    const calm = duration(now - alert.okSince);
+    return `well again${on(evaluation.subject, style)} for ${calm}, ${still}waiting to be resolved`;
+  }
   const trouble = troubleOf(notice);
   const where = trouble === "stuck" ? "" : on(evaluation.subject, style);
   const behind = farBehind(evaluation, where, style);

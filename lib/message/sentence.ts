@@ -29,7 +29,7 @@ export function whatIsWrong(notice: Notice, now: number, style: Style): string {
     case "lag":
       return notice.reason === "resolved"
         ? recovered(notice, now, style)
-        : worse + lagging(notice, style);
+        : worse + lagging(notice, now, style);
   }
 }
 
@@ -43,13 +43,21 @@ export function whatIsSpecial(notice: Notice, now: number, style: Style): string
 
 function gone({ what, alert }: GoneNotice, now: number, style: Style): string {
   const { topic, partition } = alert.subject;
-  const thing =
-    what === "group" || topic === null
-      ? `the ${what}`
-      : what === "topic"
-        ? `topic ${style.name(topic)}`
-        : `partition ${partition} of ${style.name(topic)}`;
-  return `${thing} is gone, after ${duration(now - alert.since)} of ${alert.firing ?? "trouble"}`;
+  const lasted = `after ${duration(now - alert.since)} of ${alert.firing ?? "trouble"}`;
+  if (topic === null) return `the group is gone, ${lasted}`;
+  const name = style.name(topic);
+  switch (what) {
+    case "group":
+      return `the group is gone, with ${name}${partitionOf(partition)}, ${lasted}`;
+    case "topic":
+      return `topic ${name} is gone${partition === null ? "" : `, with${partitionOf(partition)}`}, ${lasted}`;
+    case "partition":
+      return `partition ${partition} of ${name} is gone, ${lasted}`;
+  }
+}
+
+function partitionOf(partition: number | null): string {
+  return partition === null ? "" : ` partition ${partition}`;
 }
 
 function blind({ reason, unreadable, alert }: BlindNotice, now: number, style: Style): string {

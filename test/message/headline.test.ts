@@ -164,7 +164,26 @@ describe("a notification says", () => {
     [
       "that the group of a topic is gone",
       goneNotice("group", {}),
+      "RESOLVED orders: the group is gone, with orders-v1, after 1 h of critical",
+    ],
+    [
+      "that the topic of a partition is gone",
+      goneNotice("topic", { partition: 7 }),
+      "RESOLVED orders: topic orders-v1 is gone, with partition 7, after 1 h of critical",
+    ],
+    [
+      "that a whole group is gone",
+      goneNotice("group", { topic: null }),
       "RESOLVED orders: the group is gone, after 1 h of critical",
+    ],
+    [
+      "that it is well, but not yet for keepFiringFor",
+      lagNotice({
+        notice: { reason: "reminder" },
+        alert: { okSince: NOW - 3 * MINUTE },
+        evaluation: { severity: "ok", reasons: [], lag: 0 },
+      }),
+      "CRITICAL orders: well again on orders-v1 for 3 min, still waiting to be resolved",
     ],
     [
       "what cannot be read, and what that means",
