@@ -1,548 +1,791 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../lib/core/alert.ts";
-import { decide, type Finding, recordNotified } from "../../lib/core/decide.ts";
-import { HOUR, MINUTE, NOON } from "./given.ts";
+import { decide, type Finding, recordNotified, stay } from "../../lib/core/decide.ts";
+import type { Severity } from "../../lib/core/severity.ts";
 
-const subject = { instance: "ckafka-abc", group: "orders", topic: "t", partition: null };
+const MINUTE = 60_000;
+const START = Date.UTC(2026, 10, 22, 12);
+const SUBJECT = { instance: "ckafka-abc", group: "orders", topic: "events", partition: null };
 
-/** What one check finds, and what is said of it. `!`: Slack does not take the message. */
-type Check = readonly [minute: number, found: string, said: string];
-
-const SEVERITIES = { o: "ok", u: "unknown", w: "warning", c: "critical" } as const;
-
-/**
- * Plays checks. Found: `o`k, `w`arning, `c`ritical, `u`nread; a `?` after it: not complete; an `s`:
- * silenced; a `!`: Slack fails. Said: the reason, or `pending`, `suppressed`, `quiet` (it fires and
- * says nothing), `-` (there is no alert).
- */
-function play(settings: Partial<Finding>, checks: readonly Check[]): Alert | null {
-  let alert: Alert | null = null;
-  for (const [minute, found, said] of checks) {
-    const now = NOON + minute * MINUTE;
-    const severity = SEVERITIES[found[0] as keyof typeof SEVERITIES];
-    const finding: Finding = {
-      subject,
-      severity,
-      complete: !found.includes("?"),
-      silenced: found.includes("s"),
-      lag: null,
-      forMs: 0,
-      keepFiringForMs: 0,
-      dedupMs: HOUR,
-      ...settings,
-    };
-    const decision = decide(alert, finding, now);
-    const fires = decision.alert?.firing ?? null;
-    const silent = fires === null ? "pending" : decision.suppressed ? "suppressed" : "quiet";
-    const actual = decision.reason ?? (decision.alert === null ? "-" : silent);
-    const of = fires === null || decision.reason === "resolved" ? "" : ` ${fires}`;
-    expect(`minute ${minute}: ${actual}${of}`).toBe(`minute ${minute}: ${said}`);
-    const { reason } = decision;
-    const took = reason !== null && !found.includes("!");
-    alert =
-      decision.alert !== null && took
-        ? recordNotified(decision.alert, reason, now)
-        : decision.alert;
-  }
-  return alert;
+/** Durations in minutes. */
+interface Settings {
+  readonly for?: number;
+  readonly keepFiringFor?: number;
+  readonly dedup?: number;
 }
 
-const MIN = (minutes: number) => minutes * MINUTE;
+/** `in part`: some of it was not read. `refused`: Slack does not take the message. */
+type Circumstance = "in part" | "silenced" | "refused";
+/** After the check: no alert, one that is pending, or what it fires at. */
+type After = "none" | "pending" | "unknown" | "warning" | "critical";
+/** What is sent, or that only the window keeps it from being sent; a reminder says how many were. */
+type Told = "" | "first" | "escalated" | "resolved" | "suppressed" | `reminder after ${number}`;
+type Check = readonly [
+  minute: number,
+  measured: Severity,
+  after: After,
+  told: Told,
+  ...circumstances: Circumstance[],
+];
 
-describe("deciding, check by check", () => {
-  test.each<[name: string, settings: Partial<Finding>, checks: Check[]]>([
-    ["nothing is wrong", {}, [[0, "o", "-"]]],
-    [
-      "first, suppressed, reminder, resolved",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "w", "suppressed warning"],
-        [59.99, "w", "suppressed warning"],
-        [60, "w", "reminder warning"],
-        [61, "w", "suppressed warning"],
-        [62, "o", "resolved"],
-        [63, "o", "-"],
-      ],
-    ],
-    [
-      "the window counts from the last notification",
-      {},
-      [
-        [0, "w", "first warning"],
-        [70, "w", "reminder warning"],
-        [125, "w", "suppressed warning"],
-        [130, "w", "reminder warning"],
-      ],
-    ],
-    [
-      "escalated at once, inside the window too",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "c", "escalated critical"],
-        [2, "c", "suppressed critical"],
-      ],
-    ],
-    [
-      "going from critical to warning is silent, and back is no escalation",
-      {},
-      [
-        [0, "c", "first critical"],
-        [1, "w", "suppressed warning"],
-        [2, "c", "suppressed critical"],
-        [60, "w", "reminder warning"],
-      ],
-    ],
-    [
-      "a new incident starts anew",
-      {},
-      [
-        [0, "c", "first critical"],
-        [1, "o", "resolved"],
-        [2, "w", "first warning"],
-        [3, "c", "escalated critical"],
-      ],
-    ],
-    [
-      "a window of 0: every run reminds",
-      { dedupMs: 0 },
-      [
-        [0, "w", "first warning"],
-        [1, "w", "reminder warning"],
-        [2, "w", "reminder warning"],
-      ],
-    ],
-    [
-      "a clock that was set back does not stretch the window",
-      {},
-      [
-        [0, "w", "first warning"],
-        [-600, "w", "reminder warning"],
-        [-599, "w", "suppressed warning"],
-      ],
-    ],
+function findingOf([, severity, , , ...circumstances]: Check, settings: Settings): Finding {
+  return {
+    subject: SUBJECT,
+    severity,
+    complete: !circumstances.includes("in part"),
+    lag: null,
+    forMs: (settings.for ?? 0) * MINUTE,
+    keepFiringForMs: (settings.keepFiringFor ?? 0) * MINUTE,
+    dedupMs: (settings.dedup ?? 60) * MINUTE,
+    silenced: circumstances.includes("silenced"),
+  };
+}
 
-    [
-      "what Slack did not take is tried again, its reason unchanged",
-      {},
-      [
-        [0, "w!", "first warning"],
-        [1, "w!", "first warning"],
-        [2, "c", "first critical"],
-        [3, "c", "suppressed critical"],
-      ],
-    ],
-    [
-      "an escalation that was not taken",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "c!", "escalated critical"],
-        [2, "c", "escalated critical"],
-        [3, "c", "suppressed critical"],
-      ],
-    ],
-    [
-      "a reminder that was not taken",
-      {},
-      [
-        [0, "w", "first warning"],
-        [60, "w!", "reminder warning"],
-        [61, "w", "reminder warning"],
-        [119, "w", "suppressed warning"],
-      ],
-    ],
-    [
-      "a resolution that was not taken",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "o!", "resolved"],
-        [2, "o", "resolved"],
-        [3, "o", "-"],
-      ],
-    ],
-    [
-      "a resolution that was not taken, and breached again: the same incident",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "o!", "resolved"],
-        [2, "w", "suppressed warning"],
-        [60, "w", "reminder warning"],
-      ],
-    ],
-    [
-      "never resolved what nobody was told of",
-      {},
-      [
-        [0, "w!", "first warning"],
-        [1, "o", "-"],
-      ],
-    ],
+/** Runs the checks one after the other: what each left, and what it told. */
+function play(checks: readonly Check[], settings: Settings = {}): Check[] {
+  let alert: Alert | null = null;
+  return checks.map((check) => {
+    const [minute, measured, , , ...circumstances] = check;
+    const now = START + minute * MINUTE;
+    const decision = decide(alert, findingOf(check, settings), now);
+    const { reason, suppressed } = decision;
+    alert = decision.alert;
+    let told: Told = suppressed ? "suppressed" : "";
+    if (reason === "reminder") told = `reminder after ${alert?.suppressed ?? -1}`;
+    else if (reason !== null) told = reason;
+    if (alert !== null && reason !== null && !circumstances.includes("refused")) {
+      alert = recordNotified(alert, reason, now);
+    }
+    const after = alert === null ? "none" : (alert.firing ?? "pending");
+    return [minute, measured, after, told, ...circumstances];
+  });
+}
 
-    [
-      "unread: it stays as it is and says nothing",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "u?", "quiet warning"],
-        [90, "u?", "quiet warning"],
-        [91, "o", "resolved"],
-      ],
-    ],
-    [
-      "unread and never seen: nothing",
-      {},
-      [
-        [0, "u?", "-"],
-        [1, "o?", "-"],
-      ],
-    ],
-    [
-      "what was not read whole never resolves",
-      {},
-      [
-        [0, "w", "first warning"],
-        [1, "o?", "quiet warning"],
-        [99, "o?", "quiet warning"],
-      ],
-    ],
-    [
-      "what was read of it may fire and remind",
-      {},
-      [
-        [0, "w?", "first warning"],
-        [60, "w?", "reminder warning"],
-        [61, "c?", "escalated critical"],
-      ],
-    ],
-    [
-      "what was read of it does not lower it",
-      {},
-      [
-        [0, "c", "first critical"],
-        [1, "w?", "suppressed critical"],
-        [2, "w", "suppressed warning"],
-      ],
-    ],
-    [
-      "unknown for certain is an alert",
-      {},
-      [
-        [0, "u", "first unknown"],
-        [60, "u", "reminder unknown"],
-        [61, "w", "escalated warning"],
-        [62, "o", "resolved"],
-      ],
-    ],
+type Row = readonly [name: string, settings: Settings, checks: readonly Check[]];
+const plays = (_: string, settings: Settings, checks: readonly Check[]) => {
+  expect(play(checks, settings)).toEqual(checks);
+};
 
+describe("an incident from its first message to its last", () => {
+  test.each<Row>([
     [
-      "silenced: not told, and not counted as suppressed",
+      "what is ok is no alert",
       {},
       [
-        [0, "ws", "quiet warning"],
-        [1, "cs", "quiet critical"],
+        [0, "ok", "none", ""],
+        [1, "ok", "none", ""],
       ],
     ],
     [
-      "still firing when the silence ends: the reason that is due then",
+      "first, silence inside the window, resolved; the next incident is a first again",
       {},
       [
-        [0, "ws", "quiet warning"],
-        [1, "w", "first warning"],
-        [2, "cs", "quiet critical"],
-        [3, "c", "escalated critical"],
-        [70, "cs", "quiet critical"],
-        [71, "c", "reminder critical"],
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "suppressed"],
+        [2, "ok", "none", "resolved"],
+        [3, "ok", "none", ""],
+        [4, "warning", "warning", "first"],
       ],
     ],
     [
-      "what resolves inside a silence is dropped",
+      "escalated inside the window, at once and once",
       {},
       [
-        [0, "w", "first warning"],
-        [1, "os", "-"],
-        [2, "o", "-"],
+        [0, "warning", "warning", "first"],
+        [1, "critical", "critical", "escalated"],
+        [2, "critical", "critical", "suppressed"],
+        [3, "ok", "none", "resolved"],
       ],
     ],
+    [
+      "from critical to warning is silent",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "warning", "warning", "suppressed"],
+        [2, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "back to critical is no escalation: it was told of in this incident",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [1, "critical", "critical", "escalated"],
+        [2, "warning", "warning", "suppressed"],
+        [3, "critical", "critical", "suppressed"],
+        [61, "critical", "critical", "reminder after 2"],
+      ],
+    ],
+    [
+      "what was resolved may escalate anew",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "none", "resolved"],
+        [2, "warning", "warning", "first"],
+        [3, "critical", "critical", "escalated"],
+      ],
+    ],
+  ])("%s", plays);
+});
 
+describe("the dedup window", () => {
+  test.each<Row>([
     [
-      "for: pending until it has held",
-      { forMs: MIN(5) },
+      "a reminder comes exactly at its end, with the number that it kept back",
+      { dedup: 3 },
       [
-        [0, "w", "pending"],
-        [4.99, "w", "pending"],
-        [5, "w", "first warning"],
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "suppressed"],
+        [2, "warning", "warning", "suppressed"],
+        [2.999, "warning", "warning", "suppressed"],
+        [3, "warning", "warning", "reminder after 3"],
+        [4, "warning", "warning", "suppressed"],
+        [6, "warning", "warning", "reminder after 1"],
       ],
     ],
     [
-      "for: at every check",
-      { forMs: MIN(5) },
+      "it is counted from the last message, not from the first",
+      { dedup: 3 },
       [
-        [0, "w", "pending"],
-        [4, "o", "-"],
-        [5, "w", "pending"],
-        [9.99, "w", "pending"],
-        [10, "w", "first warning"],
+        [0, "warning", "warning", "first"],
+        [2, "critical", "critical", "escalated"],
+        [3, "critical", "critical", "suppressed"],
+        [4.999, "critical", "critical", "suppressed"],
+        [5, "critical", "critical", "reminder after 2"],
       ],
     ],
     [
-      "for: pending resolves unsaid",
-      { forMs: MIN(5) },
+      "runs that come late lose nothing",
+      { dedup: 3 },
       [
-        [0, "w", "pending"],
-        [1, "o", "-"],
+        [0, "warning", "warning", "first"],
+        [100, "warning", "warning", "reminder after 0"],
       ],
     ],
     [
-      "for: each severity on its own",
-      { forMs: MIN(5) },
+      "of 0s reminds on every run",
+      { dedup: 0 },
       [
-        [0, "w", "pending"],
-        [3, "c", "pending"],
-        [5, "c", "first warning"],
-        [7.99, "c", "suppressed warning"],
-        [8, "c", "escalated critical"],
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "reminder after 0"],
+        [2, "critical", "critical", "escalated"],
+        [3, "warning", "warning", "reminder after 0"],
+        [4, "ok", "none", "resolved"],
       ],
     ],
     [
-      "for: worse holds for less bad",
-      { forMs: MIN(5) },
+      "does not hold back what is resolved",
+      { dedup: 60 },
       [
-        [0, "c", "pending"],
-        [4, "w", "pending"],
-        [5, "w", "first warning"],
+        [0, "warning", "warning", "first"],
+        [1, "ok", "none", "resolved"],
       ],
     ],
-    [
-      "for: a break of critical starts critical anew",
-      { forMs: MIN(5) },
-      [
-        [0, "c", "pending"],
-        [3, "w", "pending"],
-        [4, "c", "pending"],
-        [5, "c", "first warning"],
-        [8, "c", "suppressed warning"],
-        [9, "c", "escalated critical"],
-      ],
-    ],
-    [
-      "for: what is not read does not break it",
-      { forMs: MIN(5) },
-      [
-        [0, "w", "pending"],
-        [2, "u?", "pending"],
-        [5, "w", "first warning"],
-      ],
-    ],
-    [
-      "for: nor does it hold it",
-      { forMs: MIN(5) },
-      [
-        [0, "w", "pending"],
-        [5, "u?", "pending"],
-        [6, "o?", "pending"],
-        [7, "w", "first warning"],
-      ],
-    ],
-    [
-      "for: what was read of it does not break what is worse",
-      { forMs: MIN(5) },
-      [
-        [0, "c", "pending"],
-        [2, "w?", "pending"],
-        [5, "c", "first critical"],
-      ],
-    ],
-    [
-      "for: it fires only at what it shows",
-      { forMs: MIN(5) },
-      [
-        [0, "c", "pending"],
-        [5, "w?", "first warning"],
-      ],
-    ],
-    [
-      "for: a silence does not stop it",
-      { forMs: MIN(5) },
-      [
-        [0, "ws", "pending"],
-        [5, "ws", "quiet warning"],
-        [6, "w", "first warning"],
-      ],
-    ],
-    [
-      "for: a clock that was set back starts it no later than now",
-      { forMs: MIN(5) },
-      [
-        [60, "w", "pending"],
-        [0, "w", "pending"],
-        [5, "w", "first warning"],
-      ],
-    ],
+  ])("%s", plays);
+});
 
+describe("`for`: a condition must hold at every check of the span, each severity on its own", () => {
+  test.each<Row>([
     [
-      "keepFiringFor: resolved when it has been gone for as long",
-      { keepFiringForMs: MIN(5) },
+      "pending until it has held that long, to the millisecond",
+      { for: 5 },
       [
-        [0, "w", "first warning"],
-        [1, "o", "suppressed warning"],
-        [5.99, "o", "suppressed warning"],
-        [6, "o", "resolved"],
+        [0, "warning", "pending", ""],
+        [1, "warning", "pending", ""],
+        [4.999, "warning", "pending", ""],
+        [5, "warning", "warning", "first"],
+        [6, "warning", "warning", "suppressed"],
       ],
     ],
     [
-      "keepFiringFor: back before that, it has never been gone",
-      { keepFiringForMs: MIN(5) },
+      "one check without it starts it anew",
+      { for: 5 },
       [
-        [0, "w", "first warning"],
-        [1, "o", "suppressed warning"],
-        [5, "w", "suppressed warning"],
-        [6, "o", "suppressed warning"],
-        [10.99, "o", "suppressed warning"],
-        [11, "o", "resolved"],
+        [0, "warning", "pending", ""],
+        [4, "ok", "none", ""],
+        [5, "warning", "pending", ""],
+        [9, "warning", "pending", ""],
+        [10, "warning", "warning", "first"],
       ],
     ],
     [
-      "keepFiringFor: it reminds",
-      { keepFiringForMs: HOUR * 2 },
+      "what only was pending ends without a word",
+      { for: 5 },
       [
-        [0, "w", "first warning"],
-        [1, "o", "suppressed warning"],
-        [60, "o", "reminder warning"],
+        [0, "critical", "pending", ""],
+        [4, "ok", "none", ""],
       ],
     ],
     [
-      "keepFiringFor: what is not read neither counts nor breaks",
-      { keepFiringForMs: MIN(5) },
+      "warning and worse for the span is a warning, until critical has held it too",
+      { for: 5 },
       [
-        [0, "w", "first warning"],
-        [1, "o", "suppressed warning"],
-        [7, "o?", "quiet warning"],
-        [8, "o", "resolved"],
+        [0, "warning", "pending", ""],
+        [3, "critical", "pending", ""],
+        [5, "critical", "warning", "first"],
+        [7.999, "critical", "warning", "suppressed"],
+        [8, "critical", "critical", "escalated"],
       ],
     ],
     [
-      "keepFiringFor: a clock that was set back",
-      { keepFiringForMs: MIN(5) },
+      "critical that comes and goes is a warning that held",
+      { for: 5 },
       [
-        [0, "w", "first warning"],
-        [1, "o", "suppressed warning"],
-        [-60, "o", "reminder warning"],
-        [-55, "o", "resolved"],
+        [0, "critical", "pending", ""],
+        [2, "warning", "pending", ""],
+        [4, "critical", "pending", ""],
+        [5, "warning", "warning", "first"],
+        [8, "critical", "warning", "suppressed"],
+        [12, "critical", "warning", "suppressed"],
+        [13, "critical", "critical", "escalated"],
       ],
     ],
     [
-      "keepFiringFor: pending has nothing to keep",
-      { keepFiringForMs: MIN(5), forMs: MIN(5) },
+      "critical for the span at once is critical at once",
+      { for: 5 },
       [
-        [0, "w", "pending"],
-        [1, "o", "-"],
+        [0, "critical", "pending", ""],
+        [5, "critical", "critical", "first"],
       ],
     ],
     [
-      "keepFiringFor with for: back, it fires on at once at what it held",
-      { keepFiringForMs: MIN(5), forMs: MIN(5) },
+      "a firing critical that is a warning now fires as one, and must hold again to be critical",
+      { for: 5 },
       [
-        [0, "c", "pending"],
-        [5, "c", "first critical"],
-        [6, "o", "suppressed critical"],
-        [7, "c", "suppressed critical"],
+        [0, "critical", "pending", ""],
+        [5, "critical", "critical", "first"],
+        [6, "warning", "warning", "suppressed"],
+        [7, "critical", "warning", "suppressed"],
+        [12, "critical", "critical", "suppressed"],
       ],
     ],
     [
-      "keepFiringFor with for: back less bad, it is that",
-      { keepFiringForMs: MIN(5), forMs: MIN(5) },
+      "a gap without runs is no check: it has held",
+      { for: 5 },
       [
-        [0, "c", "pending"],
-        [5, "c", "first critical"],
-        [6, "o", "suppressed critical"],
-        [7, "w", "suppressed warning"],
+        [0, "warning", "pending", ""],
+        [60, "warning", "warning", "first"],
       ],
     ],
-    [
-      "keepFiringFor with for: back worse, that has to hold",
-      { keepFiringForMs: MIN(5), forMs: MIN(5) },
-      [
-        [0, "w", "pending"],
-        [5, "w", "first warning"],
-        [6, "o", "suppressed warning"],
-        [7, "c", "suppressed warning"],
-        [12, "c", "escalated critical"],
-      ],
-    ],
-  ])("%s", (_name, settings, checks) => {
-    play(settings, checks);
+  ])("%s", plays);
+
+  /** What the definition says, looking back over all checks. */
+  function firesBy(checks: readonly Severity[], index: number, spanMinutes: number): After {
+    if (checks[index] === "ok") return "none";
+    const severities = ["critical", "warning"] as const;
+    const fires = severities.find((severity) => {
+      const isAsBad = (measured: Severity) => measured === "critical" || measured === severity;
+      const before = checks.slice(0, index + 1).findLastIndex((measured) => !isAsBad(measured));
+      return before < index && index - (before + 1) >= spanMinutes;
+    });
+    return fires ?? "pending";
+  }
+
+  test("any sequence of checks fires as the definition says", () => {
+    const measured = fc.constantFrom<Severity>("ok", "warning", "critical", "critical", "warning");
+    fc.assert(
+      fc.property(fc.array(measured, { maxLength: 30 }), fc.nat(6), (checks, span) => {
+        const played = play(
+          checks.map((severity, minute): Check => [minute, severity, "none", ""]),
+          { for: span },
+        );
+        expect(played.map(([, , after]) => after)).toEqual(
+          checks.map((_, index) => firesBy(checks, index, span)),
+        );
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 
+describe("`keepFiringFor`: it must be gone at every check of the span", () => {
+  test.each<Row>([
+    [
+      "fires on until it has been gone that long, to the millisecond",
+      { keepFiringFor: 5 },
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "suppressed"],
+        [5.999, "ok", "critical", "suppressed"],
+        [6, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "one check that breaches starts it anew, as the same incident",
+      { keepFiringFor: 5 },
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "suppressed"],
+        [5, "critical", "critical", "suppressed"],
+        [6, "ok", "critical", "suppressed"],
+        [10.999, "ok", "critical", "suppressed"],
+        [11, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "it reminds while it fires on",
+      { keepFiringFor: 5, dedup: 3 },
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "suppressed"],
+        [3, "ok", "critical", "reminder after 1"],
+        [6, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "what is less bad when it comes back fires as that",
+      { keepFiringFor: 5, for: 2 },
+      [
+        [0, "critical", "pending", ""],
+        [2, "critical", "critical", "first"],
+        [3, "ok", "critical", "suppressed"],
+        [4, "warning", "warning", "suppressed"],
+      ],
+    ],
+    [
+      "what is worse when it comes back must hold first",
+      { keepFiringFor: 5, for: 2 },
+      [
+        [0, "warning", "pending", ""],
+        [2, "warning", "warning", "first"],
+        [3, "ok", "warning", "suppressed"],
+        [4, "critical", "warning", "suppressed"],
+        [6, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "what was only pending is not kept",
+      { keepFiringFor: 5, for: 2 },
+      [
+        [0, "warning", "pending", ""],
+        [1, "ok", "none", ""],
+      ],
+    ],
+    [
+      "what nobody was told of is told while it fires on",
+      { keepFiringFor: 5 },
+      [
+        [0, "critical", "critical", "first", "refused"],
+        [1, "ok", "critical", "first"],
+        [6, "ok", "none", "resolved"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("what Slack did not take is tried again, its reason unchanged", () => {
+  test.each<Row>([
+    [
+      "first",
+      {},
+      [
+        [0, "critical", "critical", "first", "refused"],
+        [1, "critical", "critical", "first", "refused"],
+        [2, "critical", "critical", "first"],
+        [3, "critical", "critical", "suppressed"],
+        [62, "critical", "critical", "reminder after 1"],
+      ],
+    ],
+    [
+      "first, also when it has become worse or better",
+      {},
+      [
+        [0, "warning", "warning", "first", "refused"],
+        [1, "critical", "critical", "first", "refused"],
+        [2, "warning", "warning", "first"],
+        [3, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "escalated",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [1, "critical", "critical", "escalated", "refused"],
+        [2, "critical", "critical", "escalated"],
+        [3, "critical", "critical", "suppressed"],
+      ],
+    ],
+    [
+      "an escalation that is over before anybody heard of it is not told",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [1, "critical", "critical", "escalated", "refused"],
+        [2, "warning", "warning", "suppressed"],
+        [3, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "reminder, with the number that the window kept back",
+      { dedup: 3 },
+      [
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "suppressed"],
+        [3, "warning", "warning", "reminder after 1", "refused"],
+        [4, "warning", "warning", "reminder after 1"],
+        [5, "warning", "warning", "suppressed"],
+        [7, "warning", "warning", "reminder after 1"],
+      ],
+    ],
+    [
+      "resolved",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "resolved", "refused"],
+        [2, "ok", "critical", "resolved", "refused"],
+        [3, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "a resolution that nobody heard of, and breached again: the same incident",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "resolved", "refused"],
+        [2, "critical", "critical", "suppressed"],
+        [3, "warning", "warning", "suppressed"],
+        [60, "critical", "critical", "reminder after 2"],
+      ],
+    ],
+    [
+      "the same, with a `for`: it never stopped firing",
+      { for: 5 },
+      [
+        [0, "critical", "pending", ""],
+        [5, "critical", "critical", "first"],
+        [6, "ok", "critical", "resolved", "refused"],
+        [7, "critical", "critical", "suppressed"],
+      ],
+    ],
+    [
+      "what was never told never resolves",
+      {},
+      [
+        [0, "critical", "critical", "first", "refused"],
+        [1, "ok", "none", ""],
+        [2, "critical", "critical", "first"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("what was not read, or only in part", () => {
+  test.each<Row>([
+    [
+      "is no alert by itself",
+      {},
+      [
+        [0, "unknown", "none", "", "in part"],
+        [1, "ok", "none", "", "in part"],
+      ],
+    ],
+    [
+      "fires when what was read breaches, and escalates",
+      {},
+      [
+        [0, "warning", "warning", "first", "in part"],
+        [1, "critical", "critical", "escalated", "in part"],
+        [2, "critical", "critical", "suppressed", "in part"],
+      ],
+    ],
+    [
+      "never resolves, and says nothing, however long",
+      { dedup: 3 },
+      [
+        [0, "critical", "critical", "first"],
+        [1, "unknown", "critical", "", "in part"],
+        [2, "ok", "critical", "", "in part"],
+        [60, "unknown", "critical", "", "in part"],
+        [61, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "reminds while what was read breaches by itself",
+      { dedup: 3 },
+      [
+        [0, "critical", "critical", "first"],
+        [2, "critical", "critical", "suppressed", "in part"],
+        [3, "unknown", "critical", "", "in part"],
+        [4, "critical", "critical", "reminder after 1", "in part"],
+        [7, "warning", "critical", "reminder after 0", "in part"],
+      ],
+    ],
+    [
+      "does not make a critical alert a warning: the rest may be critical",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "warning", "critical", "suppressed", "in part"],
+        [2, "warning", "warning", "suppressed"],
+      ],
+    ],
+    [
+      "does not break a `for`",
+      { for: 5 },
+      [
+        [0, "warning", "pending", ""],
+        [2, "unknown", "pending", "", "in part"],
+        [3, "ok", "pending", "", "in part"],
+        [5, "warning", "warning", "first"],
+      ],
+    ],
+    [
+      "does not hold a `for` either: it fires when it is seen to",
+      { for: 5 },
+      [
+        [0, "warning", "pending", ""],
+        [5, "unknown", "pending", "", "in part"],
+        [60, "unknown", "pending", "", "in part"],
+        [61, "ok", "none", ""],
+      ],
+    ],
+    [
+      "a warning in part does not break critical's `for`, nor fires as critical",
+      { for: 5 },
+      [
+        [0, "critical", "pending", ""],
+        [3, "warning", "pending", "", "in part"],
+        [5, "warning", "warning", "first", "in part"],
+        [6, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "a whole warning does",
+      { for: 5 },
+      [
+        [0, "critical", "pending", ""],
+        [3, "warning", "pending", ""],
+        [4, "critical", "pending", ""],
+        [5, "critical", "warning", "first"],
+        [9, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "does not break `keepFiringFor`, nor resolves at its end",
+      { keepFiringFor: 5 },
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "suppressed"],
+        [3, "unknown", "critical", "", "in part"],
+        [6, "unknown", "critical", "", "in part"],
+        [7, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "a resolution that Slack did not take waits until it is known again to be true",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "resolved", "refused"],
+        [2, "unknown", "critical", "", "in part"],
+        [3, "ok", "none", "resolved"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("a silence", () => {
+  test.each<Row>([
+    [
+      "keeps back the first message, which is due at its end",
+      {},
+      [
+        [0, "warning", "warning", "", "silenced"],
+        [1, "critical", "critical", "", "silenced"],
+        [2, "critical", "critical", "first"],
+      ],
+    ],
+    [
+      "keeps back an escalation, which is due at its end",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [1, "critical", "critical", "", "silenced"],
+        [2, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "keeps back a reminder, and what it keeps back the window did not suppress",
+      { dedup: 3 },
+      [
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "suppressed"],
+        [2, "warning", "warning", "", "silenced"],
+        [3, "warning", "warning", "", "silenced"],
+        [4, "warning", "warning", "reminder after 1"],
+      ],
+    ],
+    [
+      "that ends inside the window leaves nothing due",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "", "silenced"],
+        [2, "warning", "warning", "suppressed"],
+      ],
+    ],
+    [
+      "drops what resolves inside",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [1, "warning", "warning", "", "silenced"],
+        [2, "ok", "none", "", "silenced"],
+        [3, "ok", "none", ""],
+        [4, "warning", "warning", "first"],
+      ],
+    ],
+    [
+      "that ends before `keepFiringFor` does drops nothing",
+      { keepFiringFor: 5 },
+      [
+        [0, "warning", "warning", "first"],
+        [1, "ok", "warning", "", "silenced"],
+        [5, "ok", "warning", "suppressed"],
+        [6, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "does not stop the time of a `for`",
+      { for: 5 },
+      [
+        [0, "warning", "pending", "", "silenced"],
+        [5, "warning", "warning", "", "silenced"],
+        [6, "warning", "warning", "first"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("a clock that was set back", () => {
+  test.each<Row>([
+    [
+      "does not stretch the window: too far back counts as over",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [-600, "warning", "warning", "reminder after 0"],
+        [-599, "warning", "warning", "suppressed"],
+        [-540, "warning", "warning", "reminder after 1"],
+      ],
+    ],
+    [
+      "by as much as two runs may overlap is a run that began earlier: it does not repeat",
+      { dedup: 5 },
+      [
+        [0, "warning", "warning", "first"],
+        [-15, "warning", "warning", "suppressed"],
+        [-15.001, "warning", "warning", "reminder after 1"],
+      ],
+    ],
+    [
+      "does not stretch a `for`",
+      { for: 5 },
+      [
+        [0, "warning", "pending", ""],
+        [-600, "warning", "pending", ""],
+        [-595, "warning", "warning", "first"],
+      ],
+    ],
+    [
+      "does not stretch `keepFiringFor`",
+      { keepFiringFor: 5 },
+      [
+        [0, "warning", "warning", "first"],
+        [1, "ok", "warning", "suppressed"],
+        [-10, "ok", "warning", "suppressed"],
+        [-5, "ok", "none", "resolved"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+test("what is unknown as a whole is an alert as others are, the least bad of them", () => {
+  const checks: Check[] = [
+    [0, "unknown", "unknown", "first"],
+    [1, "unknown", "unknown", "suppressed"],
+    [60, "unknown", "unknown", "reminder after 1"],
+    [61, "warning", "warning", "escalated"],
+    [62, "ok", "none", "resolved"],
+  ];
+  expect(play(checks)).toEqual(checks);
+});
+
 describe("what an alert remembers", () => {
-  test("since when, the highest lag, and how many runs the window kept back", () => {
-    const lags = [5, 9, 7];
-    let alert: Alert | null = null;
-    for (const [minute, lag] of lags.entries()) {
-      const now = NOON + MIN(minute);
-      const finding = { subject, severity: "warning", complete: true, silenced: false } as const;
-      const settings = { lag, forMs: 0, keepFiringForMs: 0, dedupMs: HOUR };
-      const { alert: next, reason } = decide(alert, { ...finding, ...settings }, now);
-      alert = next !== null && reason !== null ? recordNotified(next, reason, now) : next;
-    }
-    expect(alert).toEqual({
-      subject,
-      since: NOON,
-      heldSince: { unknown: NOON, warning: NOON },
-      firing: "warning",
+  const finding: Finding = findingOf([0, "warning", "none", ""], { for: 1 });
+  const decided = (alert: Alert | null, minute: number, change: Partial<Finding> = {}) =>
+    decide(alert, { ...finding, ...change }, START + minute * MINUTE).alert;
+
+  test("a new one knows when it was first seen, and that nobody was told", () => {
+    expect(decided(null, 0, { lag: 5 })).toEqual({
+      subject: SUBJECT,
+      since: START,
+      heldSince: { unknown: START, warning: START },
+      firing: null,
       okSince: null,
-      notifiedAt: NOON,
-      notifiedSeverity: "warning",
-      suppressed: 2,
+      notifiedAt: null,
+      notifiedSeverity: null,
+      suppressed: 0,
+      peakLag: 5,
+    });
+  });
+
+  test("since when it has been there, from pending on", () => {
+    const firing = decided(decided(null, 0), 1, { severity: "critical" });
+    expect(firing).toMatchObject({ since: START, firing: "warning" });
+    expect(decided(firing, 2, { severity: "critical" })).toMatchObject({
+      since: START,
+      firing: "critical",
+    });
+  });
+
+  test("its highest lag, whatever was not known between", () => {
+    const lags = [null, 5, 9, null, 7];
+    let alert: Alert | null = null;
+    const peaks = lags.map((lag, minute) => {
+      alert = decided(alert, minute, { lag });
+      return alert?.peakLag;
+    });
+    expect(peaks).toEqual([null, 5, 9, 9, 9]);
+  });
+
+  test("its highest lag is still known when it resolves", () => {
+    const fired = decided(null, 0, { forMs: 0, lag: 9 });
+    const told = fired && recordNotified(fired, "first", START);
+    expect(decided(told, 1, { severity: "ok", lag: 0 })).toMatchObject({
+      since: START,
       peakLag: 9,
     });
   });
 
-  test("a reminder starts the count of suppressed runs anew", () => {
-    expect(
-      play({}, [
-        [0, "w", "first warning"],
-        [1, "w", "suppressed warning"],
-      ])?.suppressed,
-    ).toBe(1);
-    const reminded = play({}, [
-      [0, "w", "first warning"],
-      [1, "w", "suppressed warning"],
-      [60, "w", "reminder warning"],
-    ]);
-    expect(reminded).toMatchObject({ suppressed: 0, notifiedAt: NOON + HOUR });
-  });
-
-  test("the worst that anybody was told of", () => {
-    const alert = play({}, [
-      [0, "c", "first critical"],
-      [60, "w", "reminder warning"],
-    ]);
-    expect(alert).toMatchObject({ notifiedSeverity: "critical", firing: "warning" });
-  });
-
-  test("a highest lag where none was known before, and where none is known now", () => {
-    const settings = {
-      silenced: false,
-      forMs: 0,
-      keepFiringForMs: 0,
-      dedupMs: HOUR,
-      complete: true,
-    };
-    const found = (lag: number | null) => ({
-      subject,
-      severity: "warning" as const,
-      lag,
-      ...settings,
+  test("the worst that anybody was told of, and when that was last", () => {
+    const fired = decided(null, 0, { forMs: 0, severity: "critical" });
+    const first = fired && recordNotified(fired, "first", START);
+    expect(first).toMatchObject({ notifiedAt: START, notifiedSeverity: "critical" });
+    const better = decided(first, 60, { forMs: 0 });
+    expect(better).toMatchObject({ firing: "warning" });
+    expect(better && recordNotified(better, "reminder", START + 60 * MINUTE)).toMatchObject({
+      firing: "warning",
+      notifiedAt: START + 60 * MINUTE,
+      notifiedSeverity: "critical",
     });
-    const first = decide(null, found(null), NOON).alert;
-    expect(first?.peakLag).toBeNull();
-    const second = decide(first, found(3), NOON).alert;
-    expect(second?.peakLag).toBe(3);
-    expect(decide(second, found(null), NOON).alert?.peakLag).toBe(3);
+  });
+
+  test("nothing, once people know that it is over", () => {
+    const fired = decided(null, 0, { forMs: 0 });
+    expect(fired && recordNotified(fired, "resolved", START)).toBeNull();
+  });
+
+  test("one whose subject was not read stays as it is, and says nothing", () => {
+    const fired = decided(null, 0, { forMs: 0 });
+    if (fired === null) throw new Error("expected an alert");
+    const stayed = stay(fired);
+    expect(stayed).toEqual({ alert: fired, reason: null, suppressed: false });
+    expect(stayed.alert).toBe(fired);
   });
 });

@@ -68,6 +68,11 @@ function only(verdicts: readonly Verdict[], name: string): Verdict {
 
 const lagging = (topic: string) => givenTopic(topic, [[0, 500]]);
 const fine = (topic: string) => givenTopic(topic, [[0, 0]]);
+const twoPartitions = (topic: string) =>
+  givenTopic(topic, [
+    [0, 0],
+    [0, 500],
+  ]);
 const whole = (...topics: ReturnType<typeof fine>[]) => givenReading([givenGroup(topics)]);
 const found = (...groups: string[]) => ({ discovered: new Map([["ckafka-abc", new Set(groups)]]) });
 const BLIND = { unreadable: [givenUnreadable()] };
@@ -109,14 +114,22 @@ describe("a firing subject that a run did not evaluate", () => {
       "resolves when its topic, read whole, does not have its partition any more",
       {
         ...FIRING_PARTITION,
-        reading: whole(
-          givenTopic("t", [
-            [0, 0],
-            [0, 500],
-          ]),
-        ),
+        reading: whole(twoPartitions("t")),
       },
       { ...FIRING_PARTITION, reading: whole(fine("t")) },
+      ["orders/t/1: resolved, partition gone"],
+    ],
+    [
+      "resolves when its partition is gone, whatever other topics and groups there are",
+      { ...FIRING_PARTITION, reading: whole(twoPartitions("t")) },
+      {
+        ...FIRING_PARTITION,
+        reading: givenReading([
+          givenGroup([], { group: "payments" }),
+          givenGroup([], { instance: "ckafka-xyz" }),
+          givenGroup([fine("other"), fine("t")]),
+        ]),
+      },
       ["orders/t/1: resolved, partition gone"],
     ],
     [
@@ -303,6 +316,13 @@ describe("a group that is named and has committed nothing", () => {
   ])("%s", (_, runs, expected) => {
     expect(told(lastOf(...runs))).toEqual(expected);
   });
+});
+
+test("what is known of an absent group that could not be read is by the rule that names it", () => {
+  const rules = [{ group: "*", dedupMs: 1 }, { dedupMs: 2 }];
+  const never = whole(givenTopic("t", [[null, 500]]));
+  const verdicts = lastOf({ rules, reading: never }, { rules, reading: givenReading([], BLIND) });
+  expect(only(verdicts, "ckafka-abc/orders")).toMatchObject({ dedupMs: 2, reason: null });
 });
 
 describe("an instance that is blind", () => {

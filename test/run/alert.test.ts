@@ -98,6 +98,9 @@ describe("a run", () => {
     ports.isHeld = true;
     expect(await runAt(0, ports, ORDERS)).toEqual({ status: "skipped" });
     expect(ports.journal).toEqual(["lock", "close"]);
+    expect(ports.logged).toEqual([
+      { level: "info", message: "skipped: another run is at work", fields: {} },
+    ]);
   });
 
   test("of which nothing is due sends nothing, and saves", async () => {
@@ -187,6 +190,10 @@ describe("only what Slack took is recorded as told", () => {
       new RunError(["1 of 1 alerts not delivered to payments: Slack answered HTTP 503"]),
     );
     expect(named(ports.takeSent(), "orders", "payments")).toEqual(["orders"]);
+    expect(ports.logged.at(-1)).toMatchObject({
+      message: "run",
+      fields: { firing: 2, notified: [{ subject: "ckafka-abc/orders/t" }] },
+    });
 
     ports.refuses = () => null;
     const next = await runAt(1, ports, both, configOf(rules));

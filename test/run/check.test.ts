@@ -174,7 +174,9 @@ describe("the report", () => {
   test("has the worst first: by severity, then by lag", async () => {
     const inPart = givenGroup([givenTopic("t", [[0, 50]], [1])], { group: "in-part" });
     const reading = givenReading([
+      givenGroup([givenTopic("t", [[null, 9]])], { group: "never" }),
       group("fine", 0),
+      givenGroup([givenTopic("t", [[null, 9]])], { group: "nor-this" }),
       group("warning", 200),
       inPart,
       group("critical", 1_000),
@@ -191,6 +193,8 @@ describe("the report", () => {
       "in-part",
       "nearly",
       "fine",
+      "never",
+      "nor-this",
     ]);
   });
 
@@ -213,6 +217,7 @@ describe("of alerts whose subject was not evaluated", () => {
     severity: "ok",
     lag: null,
     behindSeconds: null,
+    behindIsLowerBound: false,
     trendPerMinute: null,
     partitions: [],
     groupState: null,

@@ -41,6 +41,15 @@ describe("an invocation", () => {
     expect(lines).toEqual([]);
   });
 
+  test("needs a Slack URL for `alert` alone, and takes the rules that stand in for LAG_RULES", async () => {
+    const { SLACK_WEBHOOK_URL: _, ...quiet } = ENVIRONMENT;
+    const groups = (options: { forAlert: boolean; rules?: unknown }) =>
+      invoke(quiet, options, async ({ rules }) => rules.map(({ group }) => group));
+    const rules = [{ group: "payments", warning: 1 }];
+    expect(await groups({ forAlert: false, rules })).toEqual(["payments"]);
+    await expect(groups(FOR_ALERT)).rejects.toThrow(/^SLACK_WEBHOOK_URL: /);
+  });
+
   test("reads the environment anew every time", async () => {
     const keyOf = (key: string) =>
       invoke({ ...ENVIRONMENT, TENCENTCLOUD_SECRETKEY: key }, FOR_ALERT, async ({ api }) =>
