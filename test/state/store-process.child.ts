@@ -26,9 +26,9 @@ function createAnswerer(store: Store): (request: StoreRequest) => Promise<string
   };
 }
 
-/** What keeps this process alive, but for the pipes to its parent and what ends within this tick. */
+/** What keeps this process alive, but for the pipes to its parent and what is about to end by itself. */
 function activeResources(): string {
-  const passing = ["PipeWrap", "Immediate"];
+  const passing = ["PipeWrap", "Immediate", "FSReqCallback"];
   const lasting = process.getActiveResourcesInfo().filter((name) => !passing.includes(name));
   return lasting.join() || "nothing";
 }
