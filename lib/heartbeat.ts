@@ -1,7 +1,7 @@
 import { faultName } from "./fault.ts";
 import { httpRequest } from "./http.ts";
 import type { Log } from "./log.ts";
-import type { Heartbeat } from "./run/ports.ts";
+import type { Heartbeat } from "./ports.ts";
 
 const TIMEOUT_MS = 5_000;
 

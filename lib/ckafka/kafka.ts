@@ -1,7 +1,7 @@
 import type { ApiConfig } from "../config/config.ts";
 import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
-import type { Kafka } from "../run/ports.ts";
+import type { Kafka } from "../ports.ts";
 import { Caller, type RetryPolicy } from "./caller.ts";
 import { createSend } from "./client.ts";
 import { readGroupInfo } from "./group-info.ts";

@@ -5,11 +5,11 @@ import { compareSeverity } from "../core/severity.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Known, type Verdict } from "../core/verdict.ts";
 import type { Log } from "../log.ts";
+import type { Kafka } from "../ports.ts";
 import { peekState } from "../state/session.ts";
 import type { StoreWithin } from "../state/store.ts";
 import type { RunTime } from "./alert.ts";
 import { observe, statusOf } from "./observe.ts";
-import type { Kafka } from "./ports.ts";
 import type { AlertReport, CheckReport, PartitionReport, SubjectReport } from "./report.ts";
 import { shareOut } from "./time-budget.ts";
 

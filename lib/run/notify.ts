@@ -3,8 +3,8 @@ import type { Notice } from "../core/notice.ts";
 import { subjectKey } from "../core/subject.ts";
 import type { Deadline } from "../deadline.ts";
 import { composeMessages } from "../message/compose.ts";
+import type { Slack } from "../ports.ts";
 import { DeliveryError } from "../slack/delivery-error.ts";
-import type { Slack } from "./ports.ts";
 
 export interface Delivery {
   /** Keys of the subjects whose notices Slack took. Only these are recorded as notified. */

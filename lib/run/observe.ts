@@ -7,7 +7,7 @@ import { type Severity, worst } from "../core/severity.ts";
 import type { State } from "../core/state.ts";
 import type { Known } from "../core/verdict.ts";
 import type { Deadline } from "../deadline.ts";
-import type { Kafka } from "./ports.ts";
+import type { Kafka } from "../ports.ts";
 
 /** What a run has found out by the time it decides, and what it leaves to the next. */
 export interface Observation {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pRetry from "p-retry";
 import type { Deadline } from "../deadline.ts";
 import type { Log } from "../log.ts";
-import type { Slack } from "../run/ports.ts";
+import type { Slack } from "../ports.ts";
 import { AttemptError, attempt } from "./attempt.ts";
 import { DeliveryError } from "./delivery-error.ts";
 import { markUsed, msUntilFree } from "./pace.ts";

@@ -1,4 +1,4 @@
-import type { Slack } from "../../lib/run/ports.ts";
+import type { Slack } from "../../lib/ports.ts";
 import { DeliveryError } from "../../lib/slack/delivery-error.ts";
 import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
 import type { Invocation } from "./invocation.ts";
