@@ -5,25 +5,26 @@ import type { GroupReading } from "./reading.ts";
 /**
  * Adds to the whole group's subject that nothing is committed on it, for every rule that names it
  * without wildcards.
- * @param watched there is an alert on the group as a whole: it keeps a subject, so that it can resolve
+ * @param absentBefore there is an alert on its absence: it keeps a subject, so that it can resolve
  */
 export function judgeAbsence(
   reading: GroupReading,
   rules: readonly CompiledRule[],
-  watched: boolean,
+  absentBefore: boolean,
   whole: Draft,
 ): void {
   if (!reading.allTopics) return;
   const committed = hasCommit(reading);
+  let isJudged = false;
   for (const { rule, namesGroup } of rules) {
-    if (!namesGroup) continue;
-    if (committed !== false) {
-      if (watched && whole.isEmpty) whole.add(rule, null);
-    } else if (rule.absent !== "ignore") {
+    if (!namesGroup || rule.absent === "ignore") continue;
+    isJudged = true;
+    if (committed === false) {
       whole.add(rule, { severity: rule.absent, reason: "absent: no committed offset" });
+    } else if (absentBefore && whole.isEmpty) {
+      whole.add(rule, null);
     }
   }
-  const isJudged = rules.some(({ rule, namesGroup }) => namesGroup && rule.absent !== "ignore");
   if (committed === null && isJudged && !whole.isEmpty) {
     whole.missing("not all of its partitions were read");
   }

@@ -58,9 +58,11 @@ function measureGroups(
   for (const reading of groups) {
     const { instance, group } = reading;
     const known = state.histories.get(instance)?.get(group) ?? new Map<string, string>();
-    const watched = state.alerts.has(subjectKey({ instance, group, topic: null, partition: null }));
+    const alert = state.alerts.get(subjectKey({ instance, group, topic: null, partition: null }));
+    // One that ever had a lag comes from `per: group`: that rule keeps its subject, or nobody asks.
+    const absentBefore = alert?.peakLag === null;
     const groupRules = rules.forGroup(instance, group);
-    const result = evaluateGroup(reading, groupRules, known, watched, measurer);
+    const result = evaluateGroup(reading, groupRules, known, absentBefore, measurer);
     for (const draft of result.drafts) drafts.push(draft);
     put(histories, instance, group, result.histories);
   }

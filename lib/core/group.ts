@@ -10,14 +10,14 @@ const MAX_NAMED = 10;
  * Evaluates the subjects of one group.
  * @param rules those whose pattern matches the group, in their order
  * @param known packed histories by topic
- * @param watched there is an alert on the group as a whole
+ * @param absentBefore there is an alert on its absence
  * @returns a draft for each subject, and the packed histories that later runs will know
  */
 export function evaluateGroup(
   reading: GroupReading,
   rules: readonly CompiledRule[],
   known: ReadonlyMap<string, string>,
-  watched: boolean,
+  absentBefore: boolean,
   measurer: TopicMeasurer,
 ): { drafts: Draft[]; histories: Map<string, string> } {
   const { instance, group } = reading;
@@ -51,7 +51,7 @@ export function evaluateGroup(
     whole.missing("not all of its topics were read");
     keepMissingTopics(known, histories, measurer);
   }
-  judgeAbsence(reading, rules, watched, whole);
+  judgeAbsence(reading, rules, absentBefore, whole);
   return { drafts, histories };
 }
 

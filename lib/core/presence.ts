@@ -38,9 +38,9 @@ export class Presences {
     if (group === null) return "unruled";
     const rules = this.#rules.forGroup(instance, group);
     if (rules.length === 0) return "unruled";
+    const perGroup = rules.some(({ rule }) => rule.per === "group");
     if (topic === null) {
-      if (!rules.some(({ rule, namesGroup }) => namesGroup || rule.per === "group"))
-        return "unruled";
+      if (!perGroup && !rules.some(({ namesGroup }) => namesGroup)) return "unruled";
     } else {
       const per = ruleForTopic(rules, topic)?.per;
       if (per !== (partition === null ? "topic" : "partition")) return "unruled";
@@ -49,7 +49,9 @@ export class Presences {
     if (reading === undefined) return this.ofGroup(instance, group);
     const found = reading.topics.find((candidate) => candidate.topic === topic);
     const whole = found === undefined ? reading.allTopics : found.unreadPartitions.length === 0;
-    return whole ? "gone" : "unread";
+    if (!whole) return "unread";
+    // Of a whole group that is only named, absence alone is asked for: read whole, it would be evaluated.
+    return topic === null && !perGroup ? "unruled" : "gone";
   }
 }
 

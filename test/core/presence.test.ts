@@ -114,7 +114,7 @@ describe("a subject that was not evaluated, of a group that was read", () => {
       givenReading([givenGroup([givenTopic("t", [[0, 0]])], { allTopics: false })]),
       "gone",
     ],
-    ["a whole group that a rule names is gone as an alert", GROUP, NAMED, whole("t"), "gone"],
+    ["a whole group that is only named is asked for by none", GROUP, NAMED, whole("t"), "unruled"],
     ["a whole group of which a page is missing is unread", GROUP, NAMED, inPart, "unread"],
     [
       "a topic is asked for by none when its rule compares partitions",
