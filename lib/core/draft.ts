@@ -57,13 +57,17 @@ export class Draft {
       ...parts.flatMap((part) => conditionsOf(part.rule, part.partitions)),
     ].sort((a, b) => compareSeverity(b.severity, a.severity));
     const complete = this.#incomplete.length === 0;
-    const partitions = parts.flatMap((part) => part.partitions);
+    const partitions =
+      parts.length > 1 ? parts.flatMap((part) => part.partitions) : (parts[0]?.partitions ?? []);
+    const { lag, behindMs, behindIsLowerBound } = totals(partitions);
     return {
       subject: this.subject,
       severity: worst([conditions[0]?.severity ?? "ok", complete ? "ok" : "unknown"]),
       complete,
       reasons: [...new Set(conditions.map(({ reason }) => reason)), ...this.#incomplete],
-      ...totals(partitions),
+      lag,
+      behindMs,
+      behindIsLowerBound,
       partitions,
       rule,
     };

@@ -59,14 +59,13 @@ function onEvaluation(
   { state, groupInfo, now }: Known,
   isSilenced: (subject: Subject) => boolean,
 ): Verdict {
-  const { subject, rule } = evaluation;
+  const { subject, rule, severity, complete, lag } = evaluation;
+  const { forMs, keepFiringForMs, dedupMs } = rule;
   const key = subjectKey(subject);
   const silenced = isSilenced(subject);
-  const { severity, complete, lag } = evaluation;
-  const { forMs, keepFiringForMs, dedupMs } = rule;
-  const settings = { forMs, keepFiringForMs, dedupMs };
-  const finding = { subject, severity, complete, lag, silenced, ...settings };
+  const finding = { subject, severity, complete, lag, forMs, keepFiringForMs, dedupMs, silenced };
   const decision = decide(state.alerts.get(key) ?? null, finding, now);
+  const { alert, reason, suppressed } = decision;
   const notice = noticeOf(decision, (base) => ({
     kind: "lag" as const,
     ...base,
@@ -74,7 +73,8 @@ function onEvaluation(
     groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
     channel: rule.channel,
   }));
-  return { ...decision, key, subject, evaluation, silenced, gone: null, dedupMs, notice };
+  const gone = null;
+  return { alert, reason, suppressed, key, subject, evaluation, silenced, gone, dedupMs, notice };
 }
 
 /** What could not be read is an alert on the instance, in the default channel, never silenced. */
