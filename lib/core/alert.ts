@@ -25,6 +25,6 @@ export interface Alert {
   readonly notifiedSeverity: FiringSeverity | null;
   /** Runs since the last notification that the window alone kept from notifying. */
   readonly suppressed: number;
-  /** The highest lag seen in this incident; `null`: none known. */
+  /** The highest lag seen in this incident; `null`: none since nothing is committed. */
   readonly peakLag: number | null;
 }

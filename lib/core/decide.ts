@@ -50,7 +50,7 @@ export function decide(previous: Alert | null, finding: Finding, now: number): D
     heldSince,
     firing: firingSeverity(previous, heldSince, measured, finding, now),
     okSince: null,
-    peakLag: highest(previous?.peakLag ?? null, finding.lag),
+    peakLag: peak(previous, finding),
   };
   return notify(alert, finding, now);
 }
@@ -160,7 +160,9 @@ function dueReason(
   return elapsed >= dedupMs || elapsed < -MAX_OVERLAP ? "reminder" : null;
 }
 
-function highest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
+/** Of what has no lag any more, since its commits are gone, the former one says nothing. */
+function peak(previous: Alert | null, { lag, complete }: Finding): number | null {
+  const before = previous?.peakLag ?? null;
+  if (lag === null) return complete ? null : before;
+  return Math.max(before ?? 0, lag);
 }

@@ -38,10 +38,13 @@ export function measurePartition(
 
   if (logEndOffset === null) samples.clear();
   else samples.add(context.runs.newest, context.now, logEndOffset);
-  samples.dropOld(waitsAt, context.horizon);
-  thin(samples, waitsAt, context.samplesPerPartition);
+  // What is allowed counts as consumed: else the first message after a quiet hour of a transactional
+  // topic, whose marker is never consumed, would be an hour behind.
+  const behindFrom = waitsAt === null ? null : waitsAt + allowedLag;
+  samples.dropOld(behindFrom, context.horizon);
+  thin(samples, behindFrom, context.samplesPerPartition);
 
-  const behind = waitsAt === null ? null : timeBehind(samples, waitsAt);
+  const behind = behindFrom === null ? null : timeBehind(samples, behindFrom);
   const stalledMs = waitsAt === null ? null : bringStallUpToDate(history, waitsAt, context);
   if (waitsAt === null) history.stalledSince = null;
   history.committedOffset = committedOffset;

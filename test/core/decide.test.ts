@@ -744,14 +744,14 @@ describe("what an alert remembers", () => {
     });
   });
 
-  test("its highest lag, whatever was not known between", () => {
+  test("its highest lag, until nothing is committed any more", () => {
     const lags = [null, 5, 9, null, 7];
     let alert: Alert | null = null;
     const peaks = lags.map((lag, minute) => {
       alert = decided(alert, minute, { lag });
       return alert?.peakLag;
     });
-    expect(peaks).toEqual([null, 5, 9, 9, 9]);
+    expect(peaks).toEqual([null, 5, 9, null, 7]);
   });
 
   test("its highest lag is still known when it resolves", () => {

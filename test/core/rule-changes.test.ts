@@ -7,6 +7,7 @@ import {
   givenGroup,
   givenReading,
   givenRule,
+  HOUR,
   lagOf,
   MINUTE,
   NOON,
@@ -58,5 +59,15 @@ test("an absent group whose commits are back resolves", () => {
   const config = givenConfig({ rules: [givenRule({ absent: "critical", warning: lagOf(100) })] });
   const absent = run(config, NEVER_COMMITTED, EMPTY_STATE, NOON);
   const back = run(config, oneTopic([[5, 5]]), absent.state, NOON + MINUTE);
+  expect(back.verdicts.flatMap(({ reason }) => reason ?? [])).toEqual(["resolved"]);
+});
+
+test("a group that lost its commits resolves when they are back, though a rule on its lag was removed", () => {
+  const before = givenConfig({ rules: [givenRule(PER_GROUP)] });
+  const after = givenConfig({ rules: [givenRule({ warning: lagOf(100) })] });
+  const lagging = run(before, LAGGING, EMPTY_STATE, NOON);
+  const absent = run(after, NEVER_COMMITTED, lagging.state, NOON + 2 * HOUR);
+  expect(absent.verdicts.flatMap(({ reason }) => reason ?? [])).toEqual(["reminder"]);
+  const back = run(after, oneTopic([[5, 5]]), absent.state, NOON + 3 * HOUR);
   expect(back.verdicts.flatMap(({ reason }) => reason ?? [])).toEqual(["resolved"]);
 });

@@ -256,6 +256,13 @@ describe("time behind through runs", () => {
     expect(evaluationOf(more, "orders/t").behindMs).toBe(60 * MINUTE);
   });
 
+  test("a message after a quiet hour of a transactional topic is not an hour behind", () => {
+    const rules = [givenRule({ warning: behindOf(10 * MINUTE), allowedLag: 1 })];
+    const quiet = [at(0, [9, 10]), at(60, [9, 10])];
+    const runs = runAll({ ...config, rules }, [...quiet, at(61, [9, 12])]);
+    expect(evaluationOf(runs, "orders/t")).toMatchObject({ severity: "ok", behindMs: MINUTE });
+  });
+
   test("samples reach back over the longest threshold of all rules", () => {
     const rules = [
       givenRule({ warning: behindOf(3 * 60 * MINUTE), topic: "other" }),

@@ -11,7 +11,9 @@ export interface Sight {
   readonly at: number;
   readonly end: number;
   readonly commit: number;
-  /** Lag above `allowedLag`. */
+  /** Up to this much lag counts as none. */
+  readonly allowed: number;
+  /** Lag above what is allowed. */
   readonly lags: boolean;
 }
 
@@ -33,20 +35,21 @@ export class Sights {
     return new Sights([...this.#all.filter(({ at }) => at < present.at), present]);
   }
 
-  /** How long ago the log end stood at the commit. */
+  /** How long ago the log end stood at the commit, with what is allowed on top. */
   get behind(): Bounds {
     const present = this.#all.at(-1);
     const oldest = this.#all[0];
     if (present === undefined || oldest === undefined) return ANYTHING;
     if (!present.lags) return { least: 0, most: 0 };
-    if (present.commit < oldest.end) {
+    const place = present.commit + present.allowed;
+    if (place < oldest.end) {
       return { least: this.#all.length < 2 ? -Infinity : present.at - oldest.at, most: Infinity };
     }
-    const before = this.#all.findLastIndex(({ end }) => end <= present.commit);
+    const before = this.#all.findLastIndex(({ end }) => end <= place);
     const from = this.#all[before]?.at ?? present.at;
     const to = this.#all[before + 1]?.at ?? present.at;
     // Where the log end stood exactly at the commit there is nothing to interpolate.
-    const isExact = this.#all[before]?.end === present.commit;
+    const isExact = this.#all[before]?.end === place;
     return { least: present.at - (isExact ? from : to), most: present.at - from };
   }
 

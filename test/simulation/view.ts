@@ -66,8 +66,9 @@ function seeGroup(
     for (const { partition, committedOffset, logEndOffset } of topic.partitions) {
       if (committedOffset === null || logEndOffset === null) continue;
       const name = nameOf({ instance, group, topic: topic.topic, partition });
-      const lags = logEndOffset - committedOffset > rule.allowedLag;
-      const sight = { at: now, end: logEndOffset, commit: committedOffset, lags };
+      const allowed = rule.allowedLag;
+      const lags = logEndOffset - committedOffset > allowed;
+      const sight = { at: now, end: logEndOffset, commit: committedOffset, allowed, lags };
       sights.set(name, (known.get(name) ?? new Sights()).with(sight));
     }
     const subject = { instance, group, topic: topic.topic, partition: null };
