@@ -1,5 +1,5 @@
 import { OK } from "./subject.ts";
-import type { Line, Word } from "./words.ts";
+import type { Word } from "./words.ts";
 
 /** All that was ever said of every subject, and when the product may have forgotten that it was. */
 export class Ledger {
@@ -42,25 +42,5 @@ export class Ledger {
 
   get subjects(): Iterable<string> {
     return this.#words.keys();
-  }
-
-  /**
-   * The subjects that a line is about: what is gone ends all that was told of it in that channel, or,
-   * where that has ended, says so again.
-   * @param canBeGone whether that can be said of a subject in a channel at this run
-   */
-  meantBy(
-    { subject, gone }: Line,
-    url: string,
-    canBeGone: (subject: string, url: string) => boolean,
-  ): string[] {
-    if (!gone) return [subject];
-    const within = [...this.#words.keys()].filter(
-      (name) => (name === subject || name.startsWith(`${subject}/`)) && canBeGone(name, url),
-    );
-    const firing = within.filter((name) => this.last(name)?.severity !== OK);
-    const here = firing.filter((name) => this.last(name)?.url === url);
-    // The rules may have named another channel when it was told.
-    return [here, firing, within, [subject]].find((names) => names.length > 0) ?? [];
   }
 }

@@ -128,8 +128,7 @@ export function summaryTrue({ invocation, oracle }: Ended): Finding {
   const { notified, firing, suppressed, status } = outcome.summary;
   const told = answered.map((w) => `${w.reason} ${w.subject} ${SEVERITIES[w.severity]}`).sort();
   const said = notified.map((n) => `${n.reason} ${n.subject} ${n.severity}`).sort();
-  if (!answered.some(({ gone }) => gone) && told.join() !== said.join())
-    return `told [${told}], summary says [${said}]`;
+  if (told.join() !== said.join()) return `told [${told}], summary says [${said}]`;
   const names = [...(view?.subjects.keys() ?? [])];
   const must = names.filter(
     (name) =>

@@ -3,9 +3,7 @@ import { DeliveryError } from "../../lib/slack/delivery-error.ts";
 import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
-import { isSilenced, settingsOf } from "./rules.ts";
 import { type Trouble, URLS } from "./story.ts";
-import { subjectOf } from "./subject.ts";
 import { WORD_PROMISES } from "./word-promises.ts";
 import { readMessage, type Word } from "./words.ts";
 
@@ -24,20 +22,10 @@ export function simulateSlack(
       (trouble) => trouble.kind === kind && "channel" in trouble && URLS[trouble.channel] === url,
     );
 
-  const canBeGone = (name: string, url: string) => {
-    const subject = subjectOf(name);
-    const { config, now } = plan;
-    if (invocation.view?.subjects.has(name) || isSilenced(config, subject, now)) return false;
-    return settingsOf(config, subject)?.urls.has(url) === true;
-  };
-
   const take = (url: string, message: unknown): Word[] => {
     for (const violation of limitViolations(message)) broken("withinSlacksLimits", violation);
-    const words = readMessage(message, plan.config).flatMap((line) =>
-      ledger.meantBy(line, url, canBeGone).map((subject): Word => {
-        const { severity, reason, gone } = line;
-        return { subject, url, severity, reason, gone, run: plan.run, at: plan.now };
-      }),
+    const words = readMessage(message, plan.config).map(
+      (line): Word => ({ ...line, url, run: plan.run, at: plan.now }),
     );
     for (const word of words) {
       for (const [name, promise] of Object.entries(WORD_PROMISES)) {

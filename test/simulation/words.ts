@@ -12,8 +12,6 @@ export interface Word {
   /** An index of `SEVERITIES`; 0 is resolved. */
   readonly severity: number;
   readonly reason: WordReason;
-  /** Told by the group or topic that is gone: which subjects are meant is a reader's guess. */
-  readonly gone: boolean;
   /** Number of the run that sent it, and its clock. */
   readonly run: number;
   readonly at: number;
@@ -22,8 +20,6 @@ export interface Word {
 /** What a message says of one subject, as a reader takes it. */
 export interface Line {
   readonly subject: string;
-  /** Its group or topic is gone, and with it everything below: `subject` is the name of that. */
-  readonly gone: boolean;
   readonly severity: number;
   readonly reason: WordReason;
 }
@@ -61,7 +57,7 @@ function readLine(config: Config, name: string, rest: string, severity: number):
   const reason = severity === OK ? "resolved" : reasonIn(rest);
   const instance = Object.keys(GROUPS).find((key) => GROUPS[key]?.includes(name));
   if (instance === undefined) {
-    return { subject: name, gone: false, severity, reason };
+    return { subject: name, severity, reason };
   }
   const topic = TOPICS.find((candidate) => rest.includes(`\`${candidate}\``)) ?? null;
   const partition = /partition (\d+)/.exec(rest)?.[1];
@@ -73,7 +69,7 @@ function readLine(config: Config, name: string, rest: string, severity: number):
     topic: per === "group" ? null : topic,
     partition: per === "partition" && partition !== undefined ? Number(partition) : null,
   });
-  return { subject, gone: /^(the group|topic `\S+`) is gone/.test(rest), severity, reason };
+  return { subject, severity, reason };
 }
 
 function reasonIn(sentence: string): WordReason {
