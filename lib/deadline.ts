@@ -21,3 +21,9 @@ export function keepBack(deadline: Deadline, ms: number): Deadline {
 export function deadlineSignal(deadline: Deadline): AbortSignal {
   return AbortSignal.timeout(Math.ceil(deadline.remainingMs()));
 }
+
+/** How long it is since this call, in whole milliseconds of the deadline's own clock. */
+export function stopwatch(deadline: Deadline): () => number {
+  const start = deadline.remainingMs();
+  return () => Math.round(start - deadline.remainingMs());
+}

@@ -4,7 +4,7 @@ import { recordNotified } from "../core/decide.ts";
 import type { State } from "../core/state.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Verdict } from "../core/verdict.ts";
-import type { Deadline } from "../deadline.ts";
+import { type Deadline, stopwatch } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { Heartbeat, Kafka, Slack } from "../ports.ts";
 import { openSession, type Session, type WarmStates } from "../state/session.ts";
@@ -53,7 +53,9 @@ export async function runAlert(
     return { status: "skipped" };
   }
   const { session } = opened;
-  const summary = await runWith(session, config, ports, time, now).finally(() => session.close());
+  const summary = await runWith(session, config, ports, { time, durationMs, now }).finally(() =>
+    session.close(),
+  );
   if (summary.unreadable.length === 0) await ports.heartbeat.ping(limit);
   return { ...summary, durationMs: durationMs() };
 }
@@ -62,10 +64,8 @@ async function runWith(
   session: Session,
   config: Config,
   { kafka, slack, log }: AlertPorts,
-  time: TimeBudget,
-  now: number,
+  { time, durationMs, now }: { time: TimeBudget; durationMs: () => number; now: number },
 ): Promise<AlertSummary> {
-  const durationMs = stopwatch(time.whole);
   const observation = await observe(config, session.state, kafka, time.reading, now);
   const verdicts = decideAll(observation.known);
   const notices = verdicts.flatMap(({ notice }) => notice ?? []);
@@ -79,12 +79,6 @@ async function runWith(
   const failures = [...unreadFailure(observation), ...delivery.failures, ...faults];
   if (failures.length > 0) throw new RunError(failures);
   return summary;
-}
-
-/** Measures on the clock of the deadline. */
-function stopwatch(limit: Deadline): () => number {
-  const start = limit.remainingMs();
-  return () => Math.round(start - limit.remainingMs());
 }
 
 /** What the run leaves: only what Slack took is recorded as notified. */

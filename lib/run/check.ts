@@ -4,6 +4,7 @@ import type { Evaluation, PartitionMeasure } from "../core/evaluation.ts";
 import { compareSeverity } from "../core/severity.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Known, type Verdict } from "../core/verdict.ts";
+import { stopwatch } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { Kafka } from "../ports.ts";
 import { peekState } from "../state/session.ts";
@@ -26,7 +27,7 @@ export async function runCheck(
   { kafka, store, log }: CheckPorts,
   { now, limit }: RunTime,
 ): Promise<CheckReport> {
-  const start = limit.remainingMs();
+  const durationMs = stopwatch(limit);
   const { loading, reading } = shareOut(limit);
   const state = await peekState(store(loading), log);
   const { known, apiCalls } = await observe(config, state, kafka, reading, now);
@@ -38,7 +39,7 @@ export async function runCheck(
       .sort(worstFirst),
     unreadable: known.reading.unreadable,
     apiCalls,
-    durationMs: Math.round(start - limit.remainingMs()),
+    durationMs: durationMs(),
   };
 }
 
