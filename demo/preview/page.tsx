@@ -40,9 +40,7 @@ export function Page({ scenes, rendererCss }: { scenes: readonly Scene[]; render
 }
 
 function SceneSection({ scene }: { scene: Scene }) {
-  const messages = composeMessages(scene.notices, { now: NOW, region: REGION }).flatMap(
-    (channel) => channel.messages,
-  );
+  const messages = composeMessages(scene.notices, { now: NOW, region: REGION });
   return (
     <section id={scene.id}>
       <h2>{scene.title}</h2>

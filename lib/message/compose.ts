@@ -3,7 +3,6 @@ import type { Notice } from "../core/notice.ts";
 import type { Severity } from "../core/severity.ts";
 import { section } from "./blocks.ts";
 import { type Event, toEvents } from "./event.ts";
-import { groupBy } from "./group-by.ts";
 import { notification, title } from "./headline.ts";
 import { type Page, pack } from "./pack.ts";
 import { count } from "./quantity.ts";
@@ -21,13 +20,6 @@ export interface ComposedMessage {
   readonly notices: readonly Notice[];
 }
 
-export interface ChannelMessages {
-  /** Name in `SLACK_CHANNELS`; `null`: the default webhook. */
-  readonly channel: string | null;
-  /** In the order in which to send them: worst first. */
-  readonly messages: readonly ComposedMessage[];
-}
-
 const COLOR: Readonly<Record<Severity, string>> = {
   critical: "#d91e36",
   warning: "#e8912d",
@@ -40,16 +32,11 @@ const MIN_IN_FULL = 3;
 /** Each has a colour bar of its own, of which a message holds 20. */
 const MAX_IN_FULL = 20;
 
-/** What to send to each channel so that every notice is told of. */
+/** What to send to one channel so that every notice is told of, in this order: worst first. */
 export function composeMessages(
   notices: readonly Notice[],
   context: MessageContext,
-): ChannelMessages[] {
-  const channels = groupBy(notices, ({ channel }) => channel);
-  return [...channels].map(([channel, own]) => ({ channel, messages: compose(own, context) }));
-}
-
-function compose(notices: readonly Notice[], context: MessageContext): ComposedMessage[] {
+): ComposedMessage[] {
   const pages = layOut(toEvents(notices), context);
   const mentioned = new Set<string>();
   return pages.map((page, index) => {

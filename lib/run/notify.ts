@@ -3,6 +3,7 @@ import type { Notice } from "../core/notice.ts";
 import { subjectKey } from "../core/subject.ts";
 import type { Deadline } from "../deadline.ts";
 import { composeMessages } from "../message/compose.ts";
+import { groupBy } from "../message/group-by.ts";
 import type { Slack } from "../ports.ts";
 import { DeliveryError } from "../slack/delivery-error.ts";
 
@@ -26,8 +27,12 @@ export async function notify(
   context: NotifyContext,
 ): Promise<Delivery> {
   const channels = await Promise.all(
-    [...groupByWebhook(notices, context.config.slack)].map(([url, own]) =>
-      sendAll(url, own, context),
+    [...groupByWebhook(notices, context.config.slack)].map(([url, routed]) =>
+      sendAll(
+        url,
+        routed.map(({ notice }) => notice),
+        context,
+      ),
     ),
   );
   return {
@@ -37,16 +42,12 @@ export async function notify(
 }
 
 /** Channels that share a webhook are one channel: it gets one message. */
-function groupByWebhook(
-  notices: readonly Notice[],
-  { channels, defaultUrl }: SlackConfig,
-): Map<string, Notice[]> {
-  const byUrl = new Map<string, Notice[]>();
-  for (const notice of notices) {
+function groupByWebhook(notices: readonly Notice[], { channels, defaultUrl }: SlackConfig) {
+  const routed = notices.flatMap((notice) => {
     const url = (notice.channel === null ? null : channels.get(notice.channel)) ?? defaultUrl;
-    if (url !== null) byUrl.set(url, [...(byUrl.get(url) ?? []), notice]);
-  }
-  return byUrl;
+    return url === null ? [] : [{ url, notice }];
+  });
+  return groupBy(routed, ({ url }) => url);
 }
 
 async function sendAll(
@@ -54,10 +55,7 @@ async function sendAll(
   notices: readonly Notice[],
   { slack, config, deadline, now }: NotifyContext,
 ): Promise<{ delivered: string[]; failure: string | null }> {
-  const unrouted = notices.map((notice) => ({ ...notice, channel: null }));
-  const messages = composeMessages(unrouted, { now, region: config.api.region }).flatMap(
-    (channel) => channel.messages,
-  );
+  const messages = composeMessages(notices, { now, region: config.api.region });
   const delivered: string[] = [];
   const errors: string[] = [];
   for (const { message, notices: told } of messages) {

@@ -105,8 +105,7 @@ function dangers(text: string): string[] {
 test("whatever the names are, Slack takes each message, nobody is pinged and no line is broken", () => {
   fc.assert(
     fc.property(notices, name, (notices, region) => {
-      const channels = composeMessages(notices, { now: NOW, region });
-      const messages = channels.flatMap(({ messages }) => messages);
+      const messages = composeMessages(notices, { now: NOW, region });
       for (const { message } of messages) {
         expect(limitViolations(JSON.parse(JSON.stringify(message)))).toEqual([]);
         expect(mrkdwnOf(message).flatMap(dangers)).toEqual([]);

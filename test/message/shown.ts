@@ -6,9 +6,7 @@ import { type ComposedMessage, composeMessages } from "../../lib/message/compose
 
 /** The messages of one run to one channel. */
 export function compose(notices: readonly Notice[], now: number): readonly ComposedMessage[] {
-  const channels = composeMessages(notices, { now, region: REGION });
-  if (channels.length !== 1) throw new Error(`expected one channel, got ${channels.length}`);
-  return channels.flatMap(({ messages }) => messages);
+  return composeMessages(notices, { now, region: REGION });
 }
 
 /** The one message of a run that needs no more. */
