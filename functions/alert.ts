@@ -21,7 +21,7 @@ export function main_handler(
       kafka: createKafka(config.api, { log, redact }),
       slack: createSlack(log),
       heartbeat: createHeartbeat(config.heartbeatUrl, log),
-      store: await openStoreWithin(config.state, config.api.credentials),
+      store: openStoreWithin(config.state, config.api.credentials),
       storeName: JSON.stringify(config.state),
       warm,
       log,

@@ -16,7 +16,7 @@ export async function main_handler(event: unknown, context: unknown): Promise<Ch
   return invoke(process.env, { forAlert: false, rules }, async (config, { log, redact }) => {
     const ports = {
       kafka: createKafka(config.api, { log, redact }),
-      store: await openStoreWithin(config.state, config.api.credentials),
+      store: openStoreWithin(config.state, config.api.credentials),
       log,
     };
     return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time);

@@ -20,15 +20,15 @@ describe("memory:", () => {
   describeExpiry(setup);
 
   test("a warm instance remembers from run to run", async () => {
-    const first = await openStore({ kind: "memory" }, { credentials: CREDENTIALS });
+    const first = openStore({ kind: "memory" }, { credentials: CREDENTIALS });
     await first.save(Buffer.from("kept"));
     await first.close();
-    const second = await openStore({ kind: "memory" }, { credentials: CREDENTIALS });
+    const second = openStore({ kind: "memory" }, { credentials: CREDENTIALS });
     expect(Buffer.from((await second.load()) ?? []).toString()).toBe("kept");
   });
 
   test("another instance knows nothing of it", async () => {
-    const store = await openStore(
+    const store = openStore(
       { kind: "memory" },
       { credentials: CREDENTIALS, memory: createMemory() },
     );
