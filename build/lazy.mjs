@@ -31,12 +31,18 @@ const LAZY = [
     module: "node:fs/promises",
     functions: "mkdir open readFile readdir rename rm rmdir unlink writeFile".split(" "),
   },
-  // A large state.
-  { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
+  // A large state, a compressed answer.
+  { module: "node:zlib", functions: ["createUnzip", "gunzipSync", "gzipSync"] },
+  // Waiting: for the pace, before another attempt.
+  { module: "node:timers/promises", functions: ["setTimeout"] },
+  // Credentials that are not in the environment.
+  { module: "node:os", functions: ["homedir"] },
   // The heartbeat, and the state in COS.
   { module: "node:stream/consumers", functions: ["buffer"] },
   // A proxy in the environment.
   { module: "https-proxy-agent", chunk: "proxy", functions: ["default"] },
+  // An API that redirects.
+  { module: "node-fetch", chunk: "node-fetch", functions: ["default"] },
   // Answers that are streams of events: the SDK reads them, this API does not send them.
   { module: "readline", functions: ["createInterface"] },
 ];
@@ -79,7 +85,7 @@ function standIn({ module, chunk, functions, classes = [] }) {
   return functions
     .map((name) =>
       name === "default"
-        ? `export default function (...args) { return ${load}(...args); }`
+        ? `export default function (...args) { const all = ${load}; return (all.default ?? all)(...args); }`
         : `export const ${name} = (...args) => ${load}.${name}(...args);`,
     )
     .join("\n");

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, request, type Server } from "node:http";
+import { createServer, request, type Server, type ServerResponse } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createGzip } from "node:zlib";
+import { buffer } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { bundle } from "../../build/bundle.mjs";
 import {
@@ -45,6 +46,21 @@ async function listen(server: Server): Promise<string> {
   );
   const address = server.address();
   return typeof address === "object" ? `http://127.0.0.1:${address?.port}` : "";
+}
+
+/** Starts a server that hands requests on to `url`, and on the way back compresses the answer. */
+function compress(url: string, send: (packed: Buffer, response: ServerResponse) => void) {
+  const server = createServer((incoming, response) => {
+    const { method, headers } = incoming;
+    incoming.pipe(
+      request(url, { method, headers }, async (answer) => {
+        const packed = gzipSync(await buffer(answer));
+        const type = { "Content-Type": "application/json", "Content-Encoding": "gzip" };
+        send(packed, response.writeHead(200, type));
+      }),
+    );
+  });
+  return listen(server);
 }
 
 const SAMPLE_LAG = [{ subject: "ckafka-abc/group/topic-test", lag: 185_238_291 }];
@@ -132,21 +148,31 @@ describe.concurrent("the SDK as it is in the bundle", () => {
     expect(report?.unreadable[0]?.message).toContain("redirect");
   });
 
-  test("unpacks compressed answers", async () => {
+  test("asks for compressed answers and unpacks them", async () => {
     const ckafka = await emulator();
-    const compress = createServer((incoming, response) => {
-      const { method, headers } = incoming;
-      const forwarded = request(ckafka.url, { method, headers }, (answer) => {
-        response.writeHead(200, {
-          "Content-Type": "application/json",
-          "Content-Encoding": "gzip",
-        });
-        answer.pipe(createGzip()).pipe(response);
-      });
-      incoming.pipe(forwarded);
+    const compressing = await compress(ckafka.url, (packed, response) => response.end(packed));
+    const [report] = await check(compressing);
+    expect(report).toMatchObject({ subjects: SAMPLE_LAG, unreadable: [], apiCalls: 1 });
+    expect(ckafka.calls[0]?.headers["accept-encoding"]).toContain("gzip");
+  });
+
+  test.each<[name: string, spoil: (packed: Buffer, response: ServerResponse) => void]>([
+    [
+      "is cut",
+      (packed, response) => void response.write(packed.subarray(0, 40), () => response.destroy()),
+    ],
+    ["ends too early", (packed, response) => void response.end(packed.subarray(0, 40))],
+    ["is none", (_packed, response) => void response.end("not compressed")],
+  ])("tries again when a compressed answer %s", async (_name, spoil) => {
+    const ckafka = await emulator();
+    let answers = 0;
+    const compressing = await compress(ckafka.url, (packed, response) => {
+      answers += 1;
+      if (answers === 1) spoil(packed, response);
+      else response.end(packed);
     });
-    const [report] = await check(await listen(compress));
-    expect(report).toMatchObject({ subjects: SAMPLE_LAG, unreadable: [] });
+    const [report] = await check(compressing);
+    expect(report).toMatchObject({ subjects: SAMPLE_LAG, unreadable: [], apiCalls: 2 });
   });
 
   test.each<CkafkaFault["kind"] & ("stall" | "stallInBody" | "cutBody")>([
