@@ -1,11 +1,16 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import {
+  type IncomingHttpHeaders,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  request as requestHttp,
+} from "node:http";
+import { request as requestHttps } from "node:https";
 import { buffer } from "node:stream/consumers";
 import { faultName } from "./fault.ts";
 
 export interface HttpOptions {
   readonly method?: string;
-  readonly headers?: http.OutgoingHttpHeaders;
+  readonly headers?: OutgoingHttpHeaders;
   readonly body?: Uint8Array;
   /** For all of it, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
@@ -15,7 +20,7 @@ export interface HttpOptions {
 
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -49,9 +54,9 @@ export async function httpRequest(url: URL, options: HttpOptions): Promise<HttpR
 function exchange(
   url: URL,
   body: Uint8Array | undefined,
-  options: http.RequestOptions,
+  options: RequestOptions,
 ): Promise<HttpResponse> {
-  const { request } = url.protocol === "https:" ? https : http;
+  const request = url.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const outgoing = request(url, options, (incoming) => {
       const { statusCode = 0, headers } = incoming;

@@ -4,14 +4,11 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import type { Credentials } from "./config.ts";
 
-/** Where the SDKs of Tencent Cloud keep credentials: the user's file hides the machine's. */
-const PATHS = [join(homedir(), ".tencentcloud", "credentials"), "/etc/tencentcloud/credentials"];
-
 /**
  * Reads `secret_id`, `secret_key` and `token` in the section `[default]` of the SDK's profile file
  * (an INI file, whose lines inside one section are those of a `.env`); `null` where there are none.
  */
-export function readProfile(paths: readonly string[] = PATHS): Credentials | null {
+export function readProfile(paths: readonly string[] = defaultPaths()): Credentials | null {
   for (const path of paths) {
     const content = contentOf(path);
     if (content === null) continue;
@@ -22,6 +19,11 @@ export function readProfile(paths: readonly string[] = PATHS): Credentials | nul
       : null;
   }
   return null;
+}
+
+/** Where the SDKs of Tencent Cloud keep credentials: the user's file hides the machine's. */
+function defaultPaths(): readonly string[] {
+  return [join(homedir(), ".tencentcloud", "credentials"), "/etc/tencentcloud/credentials"];
 }
 
 function contentOf(path: string): string | null {
