@@ -9,8 +9,8 @@ import { join } from "node:path";
  * @typedef {object} Lazy
  * @property {string} module as it is imported
  * @property {string} [chunk] what to put into a chunk of this name; missing: a module of Node
- * @property {readonly string[]} [functions] what is imported of it; one that is missing here fails the build
- * @property {readonly string[]} [classes] what is imported of it
+ * @property {readonly string[]} [functions] imported of it; one that is missing here fails the build
+ * @property {readonly string[]} [classes] imported of it; likewise
  */
 
 /** @type {readonly Lazy[]} */
@@ -76,17 +76,20 @@ export const lazy = {
  * A module with the same exports, which loads the real one when it is needed.
  * @param {Lazy} entry
  */
-function standIn({ module, chunk, functions, classes = [] }) {
+function standIn({ module, chunk, functions = [], classes = [] }) {
   const load = `require("${chunk === undefined ? module : `./${chunk}.js`}")`;
-  if (functions === undefined) {
-    const getters = classes.map((name) => `get ${name}() { return ${load}.${name}; }`);
-    return `module.exports = { ${getters.join(", ")} };`;
-  }
-  return functions
-    .map((name) =>
+  return [
+    ...functions.map((name) =>
       name === "default"
         ? `export default function (...args) { const all = ${load}; return (all.default ?? all)(...args); }`
         : `export const ${name} = (...args) => ${load}.${name}(...args);`,
-    )
-    .join("\n");
+    ),
+    // By its `prototype` it serves `instanceof` as well.
+    ...classes.map(
+      (name) => `export const ${name} = new Proxy(function () {}, {
+        get: (_target, key) => ${load}.${name}[key],
+        construct: (_target, args) => new (${load}.${name})(...args),
+      });`,
+    ),
+  ].join("\n");
 }
