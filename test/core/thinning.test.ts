@@ -48,21 +48,57 @@ describe("thinning", () => {
     expect(kept.length).toBeLessThan(30);
   });
 
-  test("the two samples that bracket the commit stay, and what they tell", () => {
+  test.each([200, 205])("the samples around a commit at %i stay, and what they tell", (commit) => {
     const samples = givenSamples(Array.from({ length: 40 }, (_, i) => [i, i * 10]));
-    const before = timeBehind(samples, 205);
-    thin(samples, 205, 8);
+    const before = timeBehind(samples, commit);
+    thin(samples, commit, 8);
+    expect(samples.length).toBe(8);
     expect(rowsOf(samples)).toEqual(
       expect.arrayContaining([
         [20, 200],
         [21, 210],
       ]),
     );
-    expect(timeBehind(samples, 205)).toEqual(before);
+    expect(timeBehind(samples, commit)).toEqual(before);
+  });
+
+  test("what tells least goes first, and what tells much stays", () => {
+    const samples = givenSamples([
+      [0, 1000],
+      [10, 1100],
+      [20, 1215],
+      [30, 1300],
+      [60, 1600],
+    ]);
+    thin(samples, null, 2);
+    expect(rowsOf(samples)).toEqual([
+      [0, 1000],
+      [20, 1215],
+      [30, 1300],
+      [60, 1600],
+    ]);
+  });
+
+  test("both ends of a flat stretch stay, however short it is", () => {
+    const ends: [number, number][] = [
+      [0, 0],
+      [10, 100],
+      [10.2, 100],
+      [60, 600],
+    ];
+    const samples = givenSamples(ends);
+    thin(samples, null, 2);
+    expect(rowsOf(samples)).toEqual(ends);
+  });
+
+  test("up to 64 stay where each tells something", () => {
+    // Every sample is the end of a flat stretch.
+    const samples = givenSamples(Array.from({ length: 64 }, (_, i) => [i, Math.floor(i / 2) * 10]));
+    thin(samples, null, 8);
+    expect(samples.length).toBe(64);
   });
 
   test("beyond 64 even what tells something goes, the least telling first", () => {
-    // Every sample is the end of a flat stretch.
     const samples = givenSamples(
       Array.from({ length: 200 }, (_, i) => [i, Math.floor(i / 2) * 10]),
     );
