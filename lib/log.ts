@@ -1,6 +1,10 @@
 import { LOG_LEVELS, type LogLevel } from "./config/config.ts";
 
-export type LogFields = Readonly<Record<string, unknown>>;
+/** What a line says besides its level and message, which no field may hide. */
+export type LogFields = Readonly<Record<string, unknown>> & {
+  readonly level?: never;
+  readonly message?: never;
+};
 
 /** One JSON object a line: what SCF hands on to CLS, where its fields can be searched. */
 export interface Log {

@@ -64,8 +64,8 @@ export class Caller {
           if (!(error instanceof Failure) || !error.retryable) return false;
           const waitMs = retry.backoffMs * 2 ** (attemptNumber - 1) * (1 + Math.random());
           if (waitMs >= deadline.remainingMs()) return false;
-          const { code, message, requestId } = error;
-          log.debug(`${action} failed: trying again`, { code, message, requestId, attemptNumber });
+          const { code, message: reason, requestId } = error;
+          log.debug(`${action} failed: trying again`, { code, reason, requestId, attemptNumber });
           last = error;
           await sleep(waitMs);
           return true;

@@ -31,7 +31,7 @@ export function createKafka(
     async readOffsets(rules, deadline) {
       const caller = createCaller(deadline);
       // One second's worth: enough to keep the pace while answers take less than that.
-      const concurrency = Math.ceil(api.maxRps);
+      const concurrency = api.maxRps;
       const targets = findTargets(rules);
       const results = await Promise.all(
         targets.map((target) => readInstance(caller, target, concurrency)),
@@ -52,8 +52,8 @@ export function createKafka(
     async readGroupInfo(instance, groups, deadline) {
       const caller = createCaller(deadline);
       const { infos, failures } = await readGroupInfo(caller, instance, groups);
-      for (const { code, message, requestId } of failures) {
-        log.warn("group state not known", { instance, code, message, requestId });
+      for (const { code, message: reason, requestId } of failures) {
+        log.warn("group state not known", { instance, code, reason, requestId });
       }
       return { infos, apiCalls: caller.attempts };
     },

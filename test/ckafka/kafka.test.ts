@@ -439,8 +439,12 @@ describe("the deadline", () => {
 });
 
 describe("group states", () => {
-  const ask = (groups: readonly string[]) =>
-    createKafka(apiConfig(), CONTEXT, QUICK).readGroupInfo(INSTANCE, groups, deadlineIn(60_000));
+  const ask = (groups: readonly string[], log = SILENT) =>
+    createKafka(apiConfig(), { ...CONTEXT, log }, QUICK).readGroupInfo(
+      INSTANCE,
+      groups,
+      deadlineIn(60_000),
+    );
 
   test("of many groups come in one call", async () => {
     ckafka.set({
@@ -459,9 +463,21 @@ describe("group states", () => {
     expect(apiCalls).toBe(1);
   });
 
-  test("are missing when they cannot be asked, and nothing is thrown", async () => {
+  test("are missing when they cannot be asked: the log says why, and nothing is thrown", async () => {
+    const lines: string[] = [];
+    const log = createLog("warn", CONTEXT.redact, (line) => lines.push(line));
     ckafka.misbehave(() => apiError("InternalError"));
-    expect(await ask(["group"])).toEqual({ infos: new Map(), apiCalls: 4 });
+    expect(await ask(["group"], log)).toEqual({ infos: new Map(), apiCalls: 4 });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        level: "warn",
+        message: "group state not known",
+        instance: INSTANCE,
+        code: "InternalError",
+        reason: expect.any(String),
+        requestId: expect.any(String),
+      },
+    ]);
   });
 
   test("of no groups need no call", async () => {
