@@ -44,7 +44,7 @@ export function composeMessages(
     const mentions = mentionsOf(own).filter((mention) => !mentioned.has(mention));
     for (const mention of mentions) mentioned.add(mention);
     const part = pages.length === 1 ? null : `part ${index + 1} of ${pages.length}`;
-    return { message: render(page, own, mentions, part, context.now), notices: own };
+    return { message: render(page, mentions, part, context.now), notices: own };
   });
 }
 
@@ -70,15 +70,15 @@ function layOut(events: readonly Event[], context: MessageContext): Page[] {
 
 function render(
   { panels, rows }: Page,
-  notices: readonly Notice[],
   mentions: readonly string[],
   part: string | null,
   now: number,
 ): IncomingWebhookSendArguments {
   const [first] = rows;
   if (first === undefined) throw new Error("a message without rows");
-  const named = new Set<Notice>(first.event.notices);
-  const others = notices.filter((notice) => !named.has(notice)).length;
+  const others = rows
+    .filter(({ event }) => event !== first.event)
+    .reduce((sum, { notices }) => sum + notices.length, 0);
   const notes = [...(others === 0 ? [] : [`+${count(others)}\u00a0more`]), ...(part ? [part] : [])];
   const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return {

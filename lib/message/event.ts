@@ -15,6 +15,12 @@ export type Event =
       readonly severity: Severity;
       readonly instance: string;
       readonly trouble: Trouble;
+      /** How many are in it. */
+      readonly groups: number;
+      /** In all. */
+      readonly lag: number;
+      /** Each of its alerts was told before. */
+      readonly isReminder: boolean;
       /** Worst first. */
       readonly notices: readonly [Notice, ...Notice[]];
     };
@@ -28,10 +34,18 @@ export function toEvents(notices: readonly Notice[]): Event[] {
     const [first, ...others] = notices;
     const groups = new Set(notices.map(({ alert }) => alert.subject.group));
     if (first === undefined || groups.size < MIN_GROUPS) return notices.map(single);
-    const { severity, alert } = first;
-    const { instance } = alert.subject;
-    const trouble = troubleOf(first);
-    return [{ kind: "outage", severity, instance, trouble, notices: [first, ...others] }];
+    return [
+      {
+        kind: "outage",
+        severity: first.severity,
+        instance: first.alert.subject.instance,
+        trouble: troubleOf(first),
+        groups: groups.size,
+        lag: notices.reduce((sum, notice) => sum + (lagOf(notice) ?? 0), 0),
+        isReminder: notices.every(({ reason }) => reason === "reminder"),
+        notices: [first, ...others],
+      },
+    ];
   });
   return events.sort(
     (a, b) =>

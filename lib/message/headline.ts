@@ -1,5 +1,5 @@
 import { escapeText } from "./escape.ts";
-import { type Event, lagOf } from "./event.ts";
+import type { Event } from "./event.ts";
 import { count, countOf } from "./quantity.ts";
 import { SEVERITY_WORD, whatIsWrong, who } from "./sentence.ts";
 import { mrkdwn, plain, type Style } from "./style.ts";
@@ -51,11 +51,12 @@ const OUTAGE: Readonly<Record<Trouble, readonly [verb: string, what: string]>> =
 };
 
 /** `58 groups are down, 185,238,291 behind in all` */
-function outage({ trouble, notices }: Extract<Event, { kind: "outage" }>, style: Style): string {
-  const groups = new Set(notices.map(({ alert }) => alert.subject.group)).size;
+function outage(
+  { trouble, groups, lag, isReminder }: Extract<Event, { kind: "outage" }>,
+  style: Style,
+): string {
   const [verb, what] = OUTAGE[trouble];
-  const still = notices.every(({ reason }) => reason === "reminder") ? "still " : "";
-  const lag = notices.reduce((sum, notice) => sum + (lagOf(notice) ?? 0), 0);
+  const still = isReminder ? "still " : "";
   const inAll = lag === 0 ? "" : `, ${style.strong(count(lag))} behind in all`;
   return `${style.strong(countOf(groups, "group"))} ${verb} ${still}${what}${inAll}`;
 }

@@ -46,7 +46,7 @@ function describe(measure: PartitionMeasure, total: number, oneTopic: boolean): 
 }
 
 function rest(others: readonly PartitionMeasure[]): string {
-  const most = Math.max(...others.map(countedLag));
+  const most = others.reduce((lag, measure) => Math.max(lag, countedLag(measure)), 0);
   if (others.length === 1) return `the other one has ${most === 0 ? "nothing" : count(most)}`;
   const each = most === 0 ? "nothing" : `up to ${count(most)} each`;
   return `the other ${count(others.length)} have ${each}`;

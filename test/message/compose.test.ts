@@ -87,6 +87,17 @@ describe("many alerts", () => {
     expect(lines.find((line) => line.startsWith("| 🔴 `group-59`"))).toContain("(`ckafka-59`)");
   });
 
+  test("however many there are, are told, each once", { timeout: 60_000 }, () => {
+    const many = Array.from({ length: 130_000 }, (_, index) =>
+      lagNotice({ subject: { group: `group-${index % 1_000}`, partition: index } }),
+    );
+    const told = composeMessages(many, { now: NOW, region: REGION }).flatMap(
+      (each) => each.notices,
+    );
+    expect(told).toHaveLength(many.length);
+    expect(new Set(told).size).toBe(many.length);
+  });
+
   test("of one instance at once read as one event", () => {
     const message = composeOne(notices("outage"), NOW);
     expect(message.text).toBe("CRITICAL ckafka-abc123: 58 groups are down, 743,154 behind in all");

@@ -60,6 +60,11 @@ describe("how the lag lies on the partitions", () => {
       [partition(0, 1, { countedLag: 0 }), partition(1, 50), partition(2, 1, { countedLag: 0 })],
       "*1* has 50 (all of it); *0* has 0; *2* has 0",
     ],
+    [
+      "on one of more than a call takes arguments",
+      Array.from({ length: 200_000 }, (_, number) => partition(number, number === 5 ? 900 : 0)),
+      "*5* has 900 (all of it); the other 199,999 have nothing",
+    ],
   ])("%s", (_, partitions, line) => {
     expect(partitionLine(evaluationOf(partitions))).toBe(line);
   });
