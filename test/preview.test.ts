@@ -4,12 +4,12 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { unescapeText } from "../demo/preview/literals.ts";
-import { NOW } from "../demo/preview/notices.ts";
 import { VIEWS } from "../demo/preview/page.tsx";
 import { SCENES } from "../demo/preview/scenes.ts";
 import { CHROMIUM, launchBrowser, openPage } from "../demo/preview/screenshots.ts";
 import { writePage } from "../demo/preview/write-page.tsx";
 import { installed } from "./doubles/installed.ts";
+import { NOW } from "./message/given.ts";
 import { compose, mrkdwnOf } from "./message/shown.ts";
 
 const textsIn = (page: Page, selector: string) => page.locator(selector).allTextContents();

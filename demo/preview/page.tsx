@@ -1,5 +1,5 @@
 import { composeMessages } from "../../lib/message/compose.ts";
-import { NOW, REGION } from "./notices.ts";
+import { NOW, REGION } from "../../test/message/given.ts";
 import type { Scene } from "./scenes.ts";
 import { Notification, SlackMessage, type Theme } from "./slack-message.tsx";
 

@@ -1,15 +1,20 @@
 import type { Notice } from "../../lib/core/notice.ts";
 import {
+  behindOver,
   blindNotice,
   goneNotice,
   HOUR,
   lagNotice,
+  lagOver,
   MINUTE,
+  NOTHING_COMMITTED,
   NOW,
+  notRead,
   partition,
   recentLag,
+  stalledFor,
   unreadable,
-} from "./notices.ts";
+} from "../../test/message/given.ts";
 
 /** One message, or one run's messages, as people will see them. */
 export interface Scene {
@@ -27,7 +32,7 @@ const down = lagNotice({
   evaluation: {
     trendPerMinute: 13_088_449,
     behindMs: 754_000,
-    reasons: ["lag 185238291 >= critical 10000", "behind 754s >= critical 600s"],
+    breaches: [lagOver(185_238_291, "critical", 10_000), behindOver(754_000, "critical", 600_000)],
     recentLag: recentLag(
       ...[2, 4, 9, 21, 34, 48, 63, 79, 96, 112, 128, 143, 158, 172].map((m) => m * 1_000_000),
       185_238_291,
@@ -46,7 +51,7 @@ const stuckPartition = lagNotice({
     lag: 48_211,
     behindMs: 19 * MINUTE,
     trendPerMinute: 2_490,
-    reasons: ["stalled 754s >= 600s on partition 7", "lag 48211 >= critical 10000"],
+    breaches: [stalledFor(754_000, 600_000, [7]), lagOver(48_211, "critical", 10_000)],
     recentLag: recentLag(310, 295, 330, 2_800, 9_900, 17_500, 24_000, 33_000, 41_000, 48_211),
     partitions: Array.from({ length: 12 }, (_, index) =>
       partition(index, index === 7 ? 48_030 : 11 + ((index * 7) % 9), {
@@ -67,7 +72,7 @@ const slow = lagNotice({
     lag: 16_420,
     behindMs: 4.5 * MINUTE,
     trendPerMinute: -1_180,
-    reasons: ["lag 16420 >= warning 5000"],
+    breaches: [lagOver(16_420, "warning", 5_000)],
     recentLag: recentLag(900, 6_000, 14_000, 21_500, 20_300, 19_100, 17_600, 16_420),
     partitions: Array.from({ length: 8 }, (_, index) =>
       partition(index, 2_040 + 7 * index, { topic: "products" }),
@@ -90,7 +95,10 @@ const escalated = lagNotice({
     behindMs: 41 * MINUTE,
     behindIsLowerBound: true,
     trendPerMinute: 390,
-    reasons: ["behind more than 2460s >= critical 600s", "lag 12900 >= critical 10000"],
+    breaches: [
+      behindOver(2_460_000, "critical", 600_000, true),
+      lagOver(12_900, "critical", 10_000),
+    ],
     recentLag: recentLag(7_100, 7_400, 7_900, 8_300, 8_800, 9_700, 10_600, 11_700, 12_900),
     partitions: [0, 1, 2].map((number) => partition(number, 4_300, { topic: "invoices" })),
   },
@@ -112,7 +120,10 @@ const reminder = lagNotice({
     behindMs: 26.1 * HOUR,
     behindIsLowerBound: true,
     trendPerMinute: 1_853,
-    reasons: ["behind more than 93960s >= critical 600s", "lag 2913004 >= critical 10000"],
+    breaches: [
+      behindOver(93_960_000, "critical", 600_000, true),
+      lagOver(2_913_004, "critical", 10_000),
+    ],
     recentLag: recentLag(...Array.from({ length: 16 }, (_, index) => 2_885_209 + 1_853 * index)),
     partitions: ["welcome", "receipts"].flatMap((topic, index) =>
       [0, 1, 2].map((number) => partition(number, 320_000 + 300_000 * index + number, { topic })),
@@ -150,7 +161,7 @@ const absent = lagNotice({
   evaluation: {
     severity: "warning",
     lag: null,
-    reasons: ["absent: no committed offset"],
+    breaches: [NOTHING_COMMITTED],
     recentLag: [],
     partitions: [],
   },
@@ -165,7 +176,7 @@ const incomplete = lagNotice({
     complete: false,
     lag: 3_214,
     trendPerMinute: 0,
-    reasons: ["lag 3214 >= warning 1000", "incomplete: partitions 4, 5 of entries"],
+    breaches: [lagOver(3_214, "warning", 1_000), notRead("partitions 4, 5 of entries")],
     recentLag: recentLag(3_214, 3_214, 3_214),
     partitions: [
       partition(0, 1_600, { topic: "entries" }),
@@ -187,7 +198,7 @@ const onePartition = lagNotice({
     behindMs: 12 * MINUTE,
     behindIsLowerBound: true,
     trendPerMinute: 0.4,
-    reasons: ["behind more than 720s >= warning 600s"],
+    breaches: [behindOver(720_000, "warning", 600_000, true)],
     recentLag: recentLag(400, 403, 405, 408, 412),
     partitions: [partition(3, 412, { topic: "clicks" })],
   },
@@ -201,7 +212,7 @@ const thousandPartitions = lagNotice({
     lag: 1_046_551,
     behindMs: 3.2 * HOUR,
     trendPerMinute: 5_100,
-    reasons: ["stalled 11520s >= 600s on 3 partitions", "lag 1046551 >= critical 10000"],
+    breaches: [stalledFor(11_520_000, 600_000, [0, 1, 2]), lagOver(1_046_551, "critical", 10_000)],
     recentLag: recentLag(...Array.from({ length: 64 }, (_, index) => 725_251 + 5_100 * index)),
     partitions: Array.from({ length: 1_000 }, (_, index) => {
       const stuck = [17, 401, 998].includes(index);
@@ -229,7 +240,7 @@ const HOSTILE_NAMES: readonly string[] = [
 const hostile = HOSTILE_NAMES.map((name, index) =>
   lagNotice({
     subject: { group: name, topic: index % 2 === 0 ? name : "orders-v1" },
-    evaluation: { lag: 20_000 - index, reasons: [`lag ${20_000 - index} >= critical 10000`] },
+    evaluation: { lag: 20_000 - index, breaches: [lagOver(20_000 - index, "critical", 10_000)] },
     // Different troubles, so that they do not become one event.
     notice: {
       groupInfo:
@@ -264,7 +275,7 @@ function many(length: number): Notice[] {
         severity,
         lag,
         trendPerMinute: index % 8 === 0 ? -(lag / 30) : 10 + index,
-        reasons: [critical ? `lag ${lag} >= critical 10000` : `lag ${lag} >= warning 1000`],
+        breaches: [critical ? lagOver(lag, "critical", 10_000) : lagOver(lag, "warning", 1_000)],
         recentLag: recentLag(lag / 3, lag / 2, lag / 1.5, lag),
         partitions: [partition(0, lag)],
       },
@@ -285,8 +296,10 @@ function outage(length: number): Notice[] {
         severity,
         lag,
         trendPerMinute: 380 + index,
-        reasons: [
-          severity === "critical" ? `lag ${lag} >= critical 10000` : `lag ${lag} >= warning 1000`,
+        breaches: [
+          severity === "critical"
+            ? lagOver(lag, "critical", 10_000)
+            : lagOver(lag, "warning", 1_000),
         ],
         recentLag: recentLag(0, lag / 3, lag / 2, lag),
         partitions: [partition(0, lag)],

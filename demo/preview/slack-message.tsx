@@ -2,8 +2,8 @@ import type { AnyBlock } from "@slack/types";
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { ReactNode } from "react";
 import { Message, type MessageProps } from "slack-blocks-to-jsx";
+import { NOW } from "../../test/message/given.ts";
 import { protectLiterals, unescapeText } from "./literals.ts";
-import { NOW } from "./notices.ts";
 
 export type Theme = "light" | "dark";
 

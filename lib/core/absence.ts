@@ -20,9 +20,9 @@ export function judgeAbsence(
     if (!namesGroup || rule.absent === "ignore") continue;
     isJudged = true;
     if (committed === false) {
-      whole.add(rule, { severity: rule.absent, reason: "absent: no committed offset" });
+      whole.judge(rule, { kind: "absent", severity: rule.absent });
     } else if (absentBefore && whole.isEmpty) {
-      whole.add(rule, null);
+      whole.judge(rule, null);
     }
   }
   if (committed === null && isJudged && !whole.isEmpty) {

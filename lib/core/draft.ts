@@ -1,5 +1,6 @@
 import type { Rule } from "../config/config.ts";
-import { type Condition, conditionsOf, totals } from "./conditions.ts";
+import { type AbsentBreach, type Breach, type IncompleteBreach, reasonOf } from "./breach.ts";
+import { breachesOf, totals } from "./breaches.ts";
 import type { Evaluation, PartitionMeasure } from "./evaluation.ts";
 import { compareSeverity, worst } from "./severity.ts";
 import type { Subject } from "./subject.ts";
@@ -11,8 +12,8 @@ export type Measured = Omit<Evaluation, "trendPerMinute" | "recentLag">;
 export class Draft {
   readonly subject: Subject;
   readonly #parts: { readonly rule: Rule; readonly partitions: PartitionMeasure[] }[] = [];
-  readonly #conditions: Condition[] = [];
-  readonly #incomplete: string[] = [];
+  readonly #absent: AbsentBreach[] = [];
+  readonly #incomplete: IncompleteBreach[] = [];
 
   constructor(subject: Subject) {
     this.subject = subject;
@@ -30,15 +31,15 @@ export class Draft {
     return this.#parts.length === 0;
   }
 
-  /** Adds what is wrong beyond the measures. */
-  add(rule: Rule, condition: Condition | null): void {
+  /** Adds what a rule says of nothing being committed; `null`: something is. */
+  judge(rule: Rule, absent: AbsentBreach | null): void {
     this.compare(rule, []);
-    if (condition !== null) this.#conditions.push(condition);
+    if (absent !== null) this.#absent.push(absent);
   }
 
   /** @param what the part that was not read */
   missing(what: string): void {
-    this.#incomplete.push(`incomplete: ${what}`);
+    this.#incomplete.push({ kind: "incomplete", severity: "unknown", what });
   }
 
   /**
@@ -52,19 +53,19 @@ export class Draft {
         ? parts[0]?.rule
         : order.find((candidate) => parts.some((part) => part.rule === candidate));
     if (rule === undefined) return null;
-    const conditions = [
-      ...this.#conditions,
-      ...parts.flatMap((part) => conditionsOf(part.rule, part.partitions)),
+    const broken = [
+      ...this.#absent,
+      ...parts.flatMap((part) => breachesOf(part.rule, part.partitions)),
     ].sort((a, b) => compareSeverity(b.severity, a.severity));
-    const complete = this.#incomplete.length === 0;
+    const breaches = distinct([...broken, ...this.#incomplete]);
     const partitions =
       parts.length > 1 ? parts.flatMap((part) => part.partitions) : (parts[0]?.partitions ?? []);
     const { lag, behindMs, behindIsLowerBound } = totals(partitions);
     return {
       subject: this.subject,
-      severity: worst([conditions[0]?.severity ?? "ok", complete ? "ok" : "unknown"]),
-      complete,
-      reasons: [...new Set(conditions.map(({ reason }) => reason)), ...this.#incomplete],
+      severity: worst(breaches.map(({ severity }) => severity)),
+      complete: this.#incomplete.length === 0,
+      breaches,
       lag,
       behindMs,
       behindIsLowerBound,
@@ -72,4 +73,14 @@ export class Draft {
       rule,
     };
   }
+}
+
+/** Several rules may say the same: the worst of them says it. */
+function distinct(breaches: readonly Breach[]): readonly Breach[] {
+  if (breaches.length < 2) return breaches;
+  const said = new Set<string>();
+  return breaches.filter((breach) => {
+    const reason = reasonOf(breach);
+    return !said.has(reason) && said.add(reason);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Rule } from "../config/config.ts";
+import type { Breach } from "./breach.ts";
 import type { Severity } from "./severity.ts";
 import type { Subject } from "./subject.ts";
 
@@ -32,8 +33,8 @@ export interface Evaluation {
   readonly severity: Severity;
   /** Not complete: some of it could not be read. It may fire and never resolves. */
   readonly complete: boolean;
-  /** Texts that begin with their kind: `lag 5 >= warning 1`. Worst first; none when `ok`. */
-  readonly reasons: readonly string[];
+  /** Worst first, what was not read last; none when `ok`. */
+  readonly breaches: readonly Breach[];
   /** Sum over the partitions, those up to `allowedLag` counted as 0; `null`: nothing committed. */
   readonly lag: number | null;
   readonly behindMs: number | null;

@@ -1,7 +1,7 @@
 import type { Evaluation } from "../core/evaluation.ts";
 import type { LagNotice } from "../core/notice.ts";
 import type { GroupInfo } from "../core/reading.ts";
-import { breachesOf } from "./breach.ts";
+import { ofKind } from "./breach.ts";
 import { behindLine, lagLine, stuckLine } from "./measure-lines.ts";
 import { neverCommittedLine, partitionLine } from "./partitions.ts";
 import { count, countOf, duration, rate } from "./quantity.ts";
@@ -17,7 +17,7 @@ export type Line = readonly [label: string, text: string | null];
 
 /** What is known about a subject that fires. */
 export function lagLines({ evaluation, groupInfo, alert }: LagNotice): Line[] {
-  const { lag, reasons } = evaluation;
+  const { lag } = evaluation;
   const hasPassedItsPeak = alert.peakLag !== null && lag !== null && alert.peakLag > lag;
   return [
     ["Lag", lagLine(evaluation)],
@@ -29,7 +29,6 @@ export function lagLines({ evaluation, groupInfo, alert }: LagNotice): Line[] {
     ["Partitions", partitionLine(evaluation)],
     ["Never committed", neverCommittedLine(evaluation)],
     ["Not read", notReadLine(evaluation)],
-    ...breachesOf(reasons, "other").map(({ text }): Line => ["Also", code(text, 200)]),
   ];
 }
 
@@ -91,8 +90,7 @@ function pace({ lag, trendPerMinute }: Evaluation): string {
   return (trendPerMinute ?? 0) < 0 ? "catching up" : "but not keeping up";
 }
 
-function notReadLine({ complete, reasons }: Evaluation): string | null {
-  const what = breachesOf(reasons, "incomplete").map(({ what }) => code(what, 200));
-  if (what.length > 0) return `${what.join(", ")}: the lag is at least this`;
-  return complete ? null : "some of it: the lag is at least this";
+function notReadLine({ breaches }: Evaluation): string | null {
+  const what = ofKind(breaches, "incomplete").map(({ what }) => code(what, 200));
+  return what.length === 0 ? null : `${what.join(", ")}: the lag is at least this`;
 }

@@ -1,7 +1,7 @@
 import type { Evaluation } from "../core/evaluation.ts";
 import type { LagNotice } from "../core/notice.ts";
 import type { Subject } from "../core/subject.ts";
-import { breachesOf } from "./breach.ts";
+import { ofKind } from "./breach.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
 import { troubleOf } from "./trouble.ts";
@@ -43,9 +43,8 @@ export function howFarBehind(evaluation: Evaluation, style: Style): string {
 }
 
 function farBehind(evaluation: Evaluation, where: string, style: Style): string {
-  const { lag, trendPerMinute, reasons } = evaluation;
-  const onlyTime =
-    breachesOf(reasons, "behind").length > 0 && breachesOf(reasons, "lag").length === 0;
+  const { lag, trendPerMinute, breaches } = evaluation;
+  const onlyTime = ofKind(breaches, "behind").length > 0 && ofKind(breaches, "lag").length === 0;
   const messages = lag === null ? "lag unknown" : `${style.strong(count(lag))} behind`;
   const time = timeBehind(evaluation);
   const far =
@@ -64,7 +63,7 @@ export function timeBehind({ behindMs, behindIsLowerBound }: Evaluation): string
 
 /** Which partitions stand still, of those that stood as long as the reason says. */
 function stuckPartitions(evaluation: Evaluation, still: string, style: Style): string {
-  const [breach] = breachesOf(evaluation.reasons, "stalled");
+  const [breach] = ofKind(evaluation.breaches, "stalled");
   const limitMs = breach?.limitMs ?? 0;
   const stuck = evaluation.partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limitMs);
   const [first] = stuck;

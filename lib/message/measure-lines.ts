@@ -1,14 +1,15 @@
 import type { Threshold } from "../config/config.ts";
+import { stalledOn } from "../core/breach.ts";
 import type { Evaluation } from "../core/evaluation.ts";
-import { breachesOf } from "./breach.ts";
+import { ofKind } from "./breach.ts";
 import { timeBehind } from "./lag-sentence.ts";
 import { count, duration } from "./quantity.ts";
 
 /** `185,238,291 (critical from 10,000)`; every rule's part where several rules compare theirs. */
-export function lagLine({ lag, rule, reasons }: Evaluation): string | null {
+export function lagLine({ lag, rule, breaches }: Evaluation): string | null {
   if (lag === null) return null;
-  const breaches = breachesOf(reasons, "lag");
-  const [first] = breaches;
+  const broken = ofKind(breaches, "lag");
+  const [first] = broken;
   if (first === undefined)
     return (
       count(lag) +
@@ -17,18 +18,18 @@ export function lagLine({ lag, rule, reasons }: Evaluation): string | null {
         count,
       )
     );
-  const parts = breaches.map(
-    ({ value, severity, limit }) => count(value) + from({ severity, limit }, count),
+  const parts = broken.map(
+    ({ lag, severity, limit }) => count(lag) + from({ severity, limit }, count),
   );
-  const whole = breaches.length === 1 && first.value === lag;
+  const whole = broken.length === 1 && first.lag === lag;
   return whole ? parts.join() : `${count(lag)}, of which ${parts.join(" and ")}`;
 }
 
 /** `more than 1 h 12 min (critical from 10 min)` */
 export function behindLine(evaluation: Evaluation): string | null {
-  const breaches = breachesOf(evaluation.reasons, "behind");
-  if (breaches.length > 0) {
-    return breaches
+  const broken = ofKind(evaluation.breaches, "behind");
+  if (broken.length > 0) {
+    return broken
       .map(({ ms, isLowerBound, severity, limitMs }) => {
         const time = (isLowerBound ? "more than " : "") + duration(ms);
         return time + from({ severity, limit: limitMs }, duration);
@@ -47,10 +48,10 @@ export function behindLine(evaluation: Evaluation): string | null {
 }
 
 /** `12 min on partition 3 (critical from 10 min)` */
-export function stuckLine({ reasons }: Evaluation): string | null {
-  const parts = breachesOf(reasons, "stalled").map(
-    ({ ms, where, limitMs }) =>
-      `${duration(ms)} on ${where}${from({ severity: "critical", limit: limitMs }, duration)}`,
+export function stuckLine({ breaches }: Evaluation): string | null {
+  const parts = ofKind(breaches, "stalled").map(
+    ({ severity, ms, limitMs, partitions }) =>
+      `${duration(ms)} on ${stalledOn(partitions)}${from({ severity, limit: limitMs }, duration)}`,
   );
   return parts.length === 0 ? null : parts.join(" and ");
 }

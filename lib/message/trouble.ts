@@ -1,5 +1,4 @@
 import type { LagNotice, Notice } from "../core/notice.ts";
-import { parseReason } from "./breach.ts";
 
 /** What is wrong, as a person would put it. Alerts of one instance with the same trouble are one event. */
 export type Trouble =
@@ -23,7 +22,7 @@ export function troubleOf(notice: Notice): Trouble {
 
 /** A group without members is down whatever else it shows; a stuck partition says more than "slow". */
 function lagTrouble({ evaluation, groupInfo }: LagNotice): Trouble {
-  const kinds = new Set(evaluation.reasons.map((reason) => parseReason(reason).kind));
+  const kinds = new Set(evaluation.breaches.map(({ kind }) => kind));
   if (kinds.has("absent")) return "absent";
   if (groupInfo?.state === "Empty") return "down";
   if (groupInfo?.state === "Dead") return "dead";

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Alert } from "../core/alert.ts";
+import { reasonOf } from "../core/breach.ts";
 import type { Evaluation, PartitionMeasure } from "../core/evaluation.ts";
 import { compareSeverity } from "../core/severity.ts";
 import { subjectName } from "../core/subject.ts";
@@ -81,7 +82,7 @@ function measured(evaluation: Evaluation): Measured {
     behindSeconds: seconds(evaluation.behindMs),
     behindIsLowerBound: evaluation.behindIsLowerBound,
     trendPerMinute: evaluation.trendPerMinute,
-    reasons: evaluation.reasons,
+    reasons: evaluation.breaches.map(reasonOf),
     partitions: evaluation.partitions.map(partitionReport),
   };
 }

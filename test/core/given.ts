@@ -1,5 +1,6 @@
 import type { Config, Rule, Threshold } from "../../lib/config/config.ts";
 import type { Alert } from "../../lib/core/alert.ts";
+import { reasonOf } from "../../lib/core/breach.ts";
 import { RuleBook } from "../../lib/core/compiled-rule.ts";
 import { recordNotified } from "../../lib/core/decide.ts";
 import { evaluate } from "../../lib/core/evaluate.ts";
@@ -125,8 +126,13 @@ export function rowsOf(samples: Samples): [minute: number, end: number][] {
   ]);
 }
 
+/** An evaluation with its breaches as reports publish them. */
+export interface Evaluated extends Evaluation {
+  readonly reasons: readonly string[];
+}
+
 export interface Run {
-  readonly evaluations: readonly Evaluation[];
+  readonly evaluations: readonly Evaluated[];
   readonly verdicts: readonly Verdict[];
   readonly state: State;
 }
@@ -151,7 +157,14 @@ export function run(
     const next = delivers && reason !== null ? recordNotified(alert, reason, now) : alert;
     if (next !== null) alerts.set(key, next);
   }
-  return { evaluations, verdicts, state: { savedAt: now, runs, histories, lags, alerts } };
+  return {
+    evaluations: evaluations.map((evaluation) => ({
+      ...evaluation,
+      reasons: evaluation.breaches.map(reasonOf),
+    })),
+    verdicts,
+    state: { savedAt: now, runs, histories, lags, alerts },
+  };
 }
 
 /** Runs of the pure core, one after the other, at the given minutes after `NOON`. */
@@ -168,7 +181,7 @@ export function runAll(
 }
 
 /** The last run's evaluation of a subject by its name after the instance. */
-export function evaluationOf(runs: readonly Run[], name: string): Evaluation {
+export function evaluationOf(runs: readonly Run[], name: string): Evaluated {
   const found = runs
     .at(-1)
     ?.evaluations.find(({ subject }) => subjectName(subject) === `ckafka-abc/${name}`);

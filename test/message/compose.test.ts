@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { lagNotice, NOW, REGION } from "../../demo/preview/notices.ts";
 import { SCENES } from "../../demo/preview/scenes.ts";
 import type { LagNotice, Notice } from "../../lib/core/notice.ts";
 import { composeMessages } from "../../lib/message/compose.ts";
+import { lagNotice, NOW, REGION } from "./given.ts";
 import { compose, composeOne, mrkdwnOf, shown } from "./shown.ts";
 
 const HERE = "<!here>";

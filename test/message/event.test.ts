@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { blindNotice, goneNotice, lagNotice, unreadable } from "../../demo/preview/notices.ts";
 import type { LagNotice, Notice } from "../../lib/core/notice.ts";
 import { toEvents } from "../../lib/message/event.ts";
+import { blindNotice, goneNotice, lagNotice, lagOver, unreadable } from "./given.ts";
 
 const lagging = (
   group: string,
@@ -12,7 +12,7 @@ const lagging = (
   lagNotice({
     subject: { group, instance },
     notice: more,
-    evaluation: { lag, reasons: [`lag ${lag} >= critical 1`] },
+    evaluation: { lag, breaches: [lagOver(lag, "critical", 1)] },
   });
 
 const EMPTY = { groupInfo: { state: "Empty", members: null } } as const;

@@ -1,18 +1,21 @@
 import { describe, expect, test } from "vitest";
+import type { Notice } from "../../lib/core/notice.ts";
+import type { GroupInfo } from "../../lib/core/reading.ts";
+import { toEvents } from "../../lib/message/event.ts";
+import { notification } from "../../lib/message/headline.ts";
 import {
+  behindOver,
   blindNotice,
   goneNotice,
   HOUR,
   lagNotice,
   MINUTE,
+  NOTHING_COMMITTED,
   NOW,
   partition,
+  stalledFor,
   unreadable,
-} from "../../demo/preview/notices.ts";
-import type { Notice } from "../../lib/core/notice.ts";
-import type { GroupInfo } from "../../lib/core/reading.ts";
-import { toEvents } from "../../lib/message/event.ts";
-import { notification } from "../../lib/message/headline.ts";
+} from "./given.ts";
 
 function notificationOf(notice: Notice): string {
   const [event] = toEvents([notice]);
@@ -22,7 +25,7 @@ function notificationOf(notice: Notice): string {
 
 const group = (state: string, members: number | null = null): GroupInfo => ({ state, members });
 
-const STUCK = ["stalled 754s >= 600s on partition 3"];
+const STUCK = [stalledFor(754_000, 600_000, [3])];
 const stuckPartitions = [0, 1, 2].map((number) =>
   partition(number, 10, { stalledMs: number === 2 ? 754_000 : 30_000 }),
 );
@@ -38,7 +41,7 @@ describe("a notification says", () => {
       "that they are down, even where partitions are stuck too",
       lagNotice({
         notice: { groupInfo: group("Empty") },
-        evaluation: { lag: 30, reasons: STUCK, partitions: stuckPartitions },
+        evaluation: { lag: 30, breaches: STUCK, partitions: stuckPartitions },
       }),
       "CRITICAL orders: consumers are down, 30 behind on orders-v1",
     ],
@@ -69,7 +72,7 @@ describe("a notification says", () => {
     ],
     [
       "which partition is stuck",
-      lagNotice({ evaluation: { lag: 30, reasons: STUCK, partitions: stuckPartitions } }),
+      lagNotice({ evaluation: { lag: 30, breaches: STUCK, partitions: stuckPartitions } }),
       "CRITICAL orders: partition 2 of orders-v1 stuck for 12 min, 30 behind",
     ],
     [
@@ -78,7 +81,7 @@ describe("a notification says", () => {
         subject: { topic: null },
         evaluation: {
           lag: 30,
-          reasons: ["stalled 754s >= 600s on 2 partitions"],
+          breaches: [stalledFor(754_000, 600_000, [0, 1])],
           partitions: ["a", "b"].map((topic) => partition(0, 15, { topic, stalledMs: 600_000 })),
         },
       }),
@@ -88,7 +91,7 @@ describe("a notification says", () => {
       "that nobody consumes",
       lagNotice({
         subject: { topic: null },
-        evaluation: { lag: null, reasons: ["absent: no committed offset"] },
+        evaluation: { lag: null, breaches: [NOTHING_COMMITTED] },
       }),
       "CRITICAL orders: no committed offset: nobody consumes",
     ],
@@ -100,7 +103,7 @@ describe("a notification says", () => {
           lag: 1,
           behindMs: 72 * MINUTE,
           behindIsLowerBound: true,
-          reasons: ["behind more than 4320s >= critical 600s"],
+          breaches: [behindOver(4_320_000, "critical", 600_000, true)],
         },
       }),
       "CRITICAL orders: consumers are too slow, more than 1 h 12 min (1 message) behind on orders-v1 partition 4",
@@ -124,7 +127,7 @@ describe("a notification says", () => {
       "that a stuck partition still is",
       lagNotice({
         notice: { reason: "reminder" },
-        evaluation: { lag: 30, reasons: STUCK, partitions: stuckPartitions },
+        evaluation: { lag: 30, breaches: STUCK, partitions: stuckPartitions },
       }),
       "CRITICAL orders: partition 2 of orders-v1 still stuck for 12 min, 30 behind",
     ],
@@ -181,7 +184,7 @@ describe("a notification says", () => {
       lagNotice({
         notice: { reason: "reminder" },
         alert: { okSince: NOW - 3 * MINUTE },
-        evaluation: { severity: "ok", reasons: [], lag: 0 },
+        evaluation: { severity: "ok", breaches: [], lag: 0 },
       }),
       "CRITICAL orders: well again on orders-v1 for 3 min, still waiting to be resolved",
     ],
@@ -220,7 +223,7 @@ describe("a notification says", () => {
         subject: { group: name, topic: name },
         notice: { reason: "escalated" },
         evaluation: {
-          reasons: STUCK,
+          breaches: STUCK,
           partitions: [partition(2, 9, { topic: name, stalledMs: 8e8 })],
         },
       }),

@@ -1,16 +1,19 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Notice } from "../../lib/core/notice.ts";
+import { composeMessages } from "../../lib/message/compose.ts";
+import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
 import {
   blindNotice,
   goneNotice,
   lagNotice,
+  lagOver,
   NOW,
+  notRead,
   partition,
+  stalledFor,
   unreadable,
-} from "../../demo/preview/notices.ts";
-import type { Notice } from "../../lib/core/notice.ts";
-import { composeMessages } from "../../lib/message/compose.ts";
-import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
+} from "./given.ts";
 import { mrkdwnOf } from "./shown.ts";
 
 /** Pieces that mean something to Slack, to Unicode or to a careless program. */
@@ -47,10 +50,10 @@ const lagging = fc
       evaluation: {
         lag,
         trendPerMinute,
-        reasons: [
-          ...(stalled ? ["stalled 612s >= 600s on partition 1"] : []),
-          `lag ${lag} >= critical 1`,
-          `incomplete: ${incomplete}`,
+        breaches: [
+          ...(stalled ? [stalledFor(612_000, 600_000, [1])] : []),
+          lagOver(lag ?? 0, "critical", 1),
+          notRead(incomplete),
         ],
         partitions: [
           partition(0, 1, { topic: topic ?? group }),

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
+import type { LagNotice, Notice } from "../../lib/core/notice.ts";
 import {
   goneNotice,
   type LagParts,
   lagNotice,
+  lagOver,
   MINUTE,
   NOW,
   partition,
-} from "../../demo/preview/notices.ts";
-import type { LagNotice, Notice } from "../../lib/core/notice.ts";
+  stalledFor,
+} from "./given.ts";
 import { compose, shown } from "./shown.ts";
 
 const EIGHT = Array.from({ length: 8 }, (_, index) => index);
@@ -21,7 +23,7 @@ const eight = (more: Partial<LagNotice>, evaluation: LagParts["evaluation"] = {}
       alert: { since: NOW - (index + 1) * MINUTE },
       evaluation: {
         lag: 20_000 - index,
-        reasons: [`lag ${20_000 - index} >= critical 10000`],
+        breaches: [lagOver(20_000 - index, "critical", 10_000)],
         partitions: [],
         recentLag: [],
         ...evaluation,
@@ -65,7 +67,7 @@ test("an outage is a summary, the worst three in full and the others in a line e
 
 test("an outage of what is stuck says of each group what is stuck", () => {
   const stuck = {
-    reasons: ["stalled 754s >= 600s on partition 3"],
+    breaches: [stalledFor(754_000, 600_000, [3])],
     partitions: [partition(3, 20_000, { topic: "events", stalledMs: 754_000 })],
   };
   expect(text(eight({}, stuck)).split("\n").slice(-2)).toEqual([

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { lagNotice } from "../../demo/preview/notices.ts";
 import type { Severity } from "../../lib/core/severity.ts";
 import { section } from "../../lib/message/blocks.ts";
 import type { Event } from "../../lib/message/event.ts";
 import { type DetailBlock, pack, type Row } from "../../lib/message/pack.ts";
+import { lagNotice } from "./given.ts";
 
 function row(content: readonly DetailBlock[] | string, severity: Severity = "critical"): Row {
   const notice = lagNotice();

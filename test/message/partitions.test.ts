@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { lagNotice, partition } from "../../demo/preview/notices.ts";
 import type { PartitionMeasure } from "../../lib/core/evaluation.ts";
 import { neverCommittedLine, partitionLine } from "../../lib/message/partitions.ts";
+import { lagNotice, partition } from "./given.ts";
 
 const evaluationOf = (partitions: readonly PartitionMeasure[]) =>
   lagNotice({ evaluation: { partitions } }).evaluation;

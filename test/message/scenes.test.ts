@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { NOW } from "../../demo/preview/notices.ts";
 import { SCENES } from "../../demo/preview/scenes.ts";
 import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
+import { NOW } from "./given.ts";
 import { compose, shown } from "./shown.ts";
 
 /** Every scene of `npm run preview`. */

@@ -1,8 +1,8 @@
 import type { AnyBlock } from "@slack/types";
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
-import { REGION } from "../../demo/preview/notices.ts";
 import type { Notice } from "../../lib/core/notice.ts";
 import { type ComposedMessage, composeMessages } from "../../lib/message/compose.ts";
+import { REGION } from "./given.ts";
 
 /** The messages of one run to one channel. */
 export function compose(notices: readonly Notice[], now: number): readonly ComposedMessage[] {

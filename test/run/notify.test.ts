@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { blindNotice, goneNotice, lagNotice, NOW, unreadable } from "../../demo/preview/notices.ts";
 import type { Notice } from "../../lib/core/notice.ts";
 import { subjectName, subjectOfKey } from "../../lib/core/subject.ts";
 import { type Delivery, notify } from "../../lib/run/notify.ts";
 import { DeliveryError } from "../../lib/slack/delivery-error.ts";
 import { givenConfig } from "../core/given.ts";
+import { blindNotice, goneNotice, lagNotice, NOW, unreadable } from "../message/given.ts";
 import { FakePorts, refusing, type Sent } from "./fake-ports.ts";
 
 const URLS = { default: "https://hooks.example/default", ops: "https://hooks.example/ops" };

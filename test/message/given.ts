@@ -1,5 +1,6 @@
 import type { Rule } from "../../lib/config/config.ts";
 import type { Alert } from "../../lib/core/alert.ts";
+import type { Breach } from "../../lib/core/breach.ts";
 import type { Evaluation, LagPoint, PartitionMeasure } from "../../lib/core/evaluation.ts";
 import type { BlindNotice, GoneNotice, LagNotice } from "../../lib/core/notice.ts";
 import type { Unreadable } from "../../lib/core/reading.ts";
@@ -30,6 +31,29 @@ export const RULE: Rule = {
   mention: null,
   runbook: null,
 };
+
+export function lagOver(lag: number, severity: "warning" | "critical", limit: number): Breach {
+  return { kind: "lag", severity, lag, limit };
+}
+
+export function behindOver(
+  ms: number,
+  severity: "warning" | "critical",
+  limitMs: number,
+  isLowerBound = false,
+): Breach {
+  return { kind: "behind", severity, ms, isLowerBound, limitMs };
+}
+
+export function stalledFor(ms: number, limitMs: number, partitions: readonly number[]): Breach {
+  return { kind: "stalled", severity: "critical", ms, limitMs, partitions };
+}
+
+export const NOTHING_COMMITTED: Breach = { kind: "absent", severity: "warning" };
+
+export function notRead(what: string): Breach {
+  return { kind: "incomplete", severity: "unknown", what };
+}
 
 /** A minute apart, the last one now. */
 export function recentLag(...lags: readonly number[]): LagPoint[] {
@@ -100,7 +124,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
       subject: about,
       severity: resolved ? "ok" : "critical",
       complete: true,
-      reasons: resolved ? [] : [`lag ${lag} >= critical 10000`],
+      breaches: resolved ? [] : [lagOver(lag ?? 0, "critical", 10_000)],
       lag,
       behindMs: null,
       behindIsLowerBound: false,

@@ -1,0 +1,73 @@
+/**
+ * What is wrong with a subject: what was measured, and the limit that it broke. Times in milliseconds.
+ * The limits stand here and not in the rule, since several rules may come to one subject.
+ */
+export type Breach = MeasureBreach | AbsentBreach | IncompleteBreach;
+
+/** What thresholds say. */
+export type MeasureBreach =
+  | {
+      readonly kind: "lag";
+      readonly severity: "warning" | "critical";
+      readonly lag: number;
+      readonly limit: number;
+    }
+  | {
+      readonly kind: "behind";
+      readonly severity: "warning" | "critical";
+      readonly ms: number;
+      /** Behind by more than `ms`. */
+      readonly isLowerBound: boolean;
+      readonly limitMs: number;
+    }
+  | {
+      readonly kind: "stalled";
+      readonly severity: "critical";
+      /** Of the one that stands still for longest. */
+      readonly ms: number;
+      readonly limitMs: number;
+      /** Numbers of those that have stood still for as long as the limit. */
+      readonly partitions: readonly number[];
+    };
+
+/** Nothing is committed on any topic of the group. */
+export interface AbsentBreach {
+  readonly kind: "absent";
+  readonly severity: "warning" | "critical";
+}
+
+/** Some of it was not read. */
+export interface IncompleteBreach {
+  readonly kind: "incomplete";
+  readonly severity: "unknown";
+  /** `partitions 3, 4 not read` */
+  readonly what: string;
+}
+
+/** A breach as reports publish it, beginning with its kind: `lag 5 >= warning 1`. */
+export function reasonOf(breach: Breach): string {
+  switch (breach.kind) {
+    case "lag":
+      return `lag ${breach.lag} >= ${breach.severity} ${breach.limit}`;
+    case "behind": {
+      const moreThan = breach.isLowerBound ? "more than " : "";
+      const measured = moreThan + seconds(breach.ms);
+      return `behind ${measured} >= ${breach.severity} ${seconds(breach.limitMs)}`;
+    }
+    case "stalled":
+      return `stalled ${seconds(breach.ms)} >= ${seconds(breach.limitMs)} on ${stalledOn(breach.partitions)}`;
+    case "absent":
+      return "absent: no committed offset";
+    case "incomplete":
+      return `incomplete: ${breach.what}`;
+  }
+}
+
+/** `partition 3`, `2 partitions` */
+export function stalledOn(partitions: readonly number[]): string {
+  return partitions.length === 1 ? `partition ${partitions[0]}` : `${partitions.length} partitions`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.floor(ms / 1_000)}s`;
+}

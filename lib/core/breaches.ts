@@ -1,0 +1,92 @@
+import type { Rule, Threshold } from "../config/config.ts";
+import type { MeasureBreach } from "./breach.ts";
+import type { PartitionMeasure } from "./evaluation.ts";
+
+/** Partitions taken together under one rule. */
+export interface Totals {
+  /** `null`: nothing is committed on any of them. */
+  readonly lag: number | null;
+  readonly behindMs: number | null;
+  readonly behindIsLowerBound: boolean;
+}
+
+/**
+ * Sum of the lags, and the largest time behind. It is not known where a partition lags for a time that
+ * is not known, and none for one that is.
+ */
+export function totals(partitions: readonly PartitionMeasure[]): Totals {
+  let lag: number | null = null;
+  let behindMs: number | null = null;
+  let behindIsLowerBound = false;
+  let unknownBehind = false;
+  for (const partition of partitions) {
+    if (partition.countedLag !== null) lag = (lag ?? 0) + partition.countedLag;
+    const ms = partition.behindMs;
+    unknownBehind ||= ms === null && partition.countedLag !== null;
+    if (ms === null || ms < (behindMs ?? 0)) continue;
+    // "More than" an hour is more than an hour.
+    behindIsLowerBound = partition.behindIsLowerBound || (behindIsLowerBound && ms === behindMs);
+    behindMs = ms;
+  }
+  if (unknownBehind && behindMs === 0) behindMs = null;
+  return { lag, behindMs, behindIsLowerBound };
+}
+
+/** What breaks one rule on the partitions that it compares, of each measure the worst. */
+export function breachesOf(rule: Rule, partitions: readonly PartitionMeasure[]): MeasureBreach[] {
+  const measured = totals(partitions);
+  return [
+    lagBreach(rule, measured),
+    behindBreach(rule, measured),
+    stalledBreach(rule, partitions),
+  ].filter((breach) => breach !== null);
+}
+
+const LEVELS = ["critical", "warning"] as const;
+
+function brokenLimit(
+  rule: Rule,
+  limitOf: (threshold: Threshold) => number | null,
+  value: number | null,
+): { severity: (typeof LEVELS)[number]; limit: number } | null {
+  if (value === null) return null;
+  for (const severity of LEVELS) {
+    const threshold = rule[severity];
+    const limit = threshold === null ? null : limitOf(threshold);
+    if (limit !== null && value >= limit) return { severity, limit };
+  }
+  return null;
+}
+
+function lagBreach(rule: Rule, { lag }: Totals): MeasureBreach | null {
+  const broken = brokenLimit(rule, (threshold) => threshold.lag, lag);
+  return broken === null || lag === null ? null : { kind: "lag", lag, ...broken };
+}
+
+function behindBreach(rule: Rule, { behindMs, behindIsLowerBound }: Totals): MeasureBreach | null {
+  const broken = brokenLimit(rule, (threshold) => threshold.behindMs, behindMs);
+  if (broken === null || behindMs === null) return null;
+  return {
+    kind: "behind",
+    severity: broken.severity,
+    ms: behindMs,
+    isLowerBound: behindIsLowerBound,
+    limitMs: broken.limit,
+  };
+}
+
+function stalledBreach(
+  { stalledMs: limitMs }: Rule,
+  partitions: readonly PartitionMeasure[],
+): MeasureBreach | null {
+  if (limitMs === null) return null;
+  const stalled = partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limitMs);
+  if (stalled.length === 0) return null;
+  return {
+    kind: "stalled",
+    severity: "critical",
+    ms: stalled.reduce((longest, { stalledMs }) => Math.max(longest, stalledMs ?? 0), 0),
+    limitMs,
+    partitions: stalled.map(({ partition }) => partition),
+  };
+}
