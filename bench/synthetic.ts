@@ -1,8 +1,9 @@
-import type { Config, Rule } from "../lib/config/config.ts";
+import type { Config } from "../lib/config/config.ts";
 import { RuleBook } from "../lib/core/compiled-rule.ts";
 import { evaluate } from "../lib/core/evaluate.ts";
 import { Presences } from "../lib/core/presence.ts";
 import type { Reading } from "../lib/core/reading.ts";
+import type { Rule } from "../lib/core/rule.ts";
 import type { State } from "../lib/core/state.ts";
 import { decideAll } from "../lib/core/verdict.ts";
 
@@ -87,7 +88,7 @@ export function evaluateAndDecide(reading: Reading, state: State, now: number): 
   const evaluated = evaluate(rules, reading, presences, state, now);
   const { evaluations, runs, histories, lags } = evaluated;
   const verdicts = decideAll({
-    config: CONFIG,
+    policy: CONFIG,
     rules,
     reading,
     presences,

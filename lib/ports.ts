@@ -1,6 +1,6 @@
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
-import type { Rule } from "./config/config.ts";
 import type { GroupInfo, Reading } from "./core/reading.ts";
+import type { Rule } from "./core/rule.ts";
 import type { Deadline } from "./deadline.ts";
 
 /** The CKafka API, as a run needs it. */

@@ -1,5 +1,5 @@
-import type { Rule } from "../config/config.ts";
 import { compilePattern, hasWildcard } from "../core/pattern.ts";
+import type { Rule } from "../core/rule.ts";
 
 /** What the rules ask of one instance. */
 export interface Target {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { compilePattern } from "../core/pattern.ts";
+import type { Rule } from "../core/rule.ts";
 import { createRedact } from "../redact.ts";
-import type { Rule } from "./config.ts";
 import { MistakeList } from "./mistake-list.ts";
 import { applySchema, name, refuseUnknownFields } from "./schema.ts";
 

@@ -1,17 +1,17 @@
-const DAY_NAMES = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+import { WEEKDAYS } from "../core/silence.ts";
 
 /** All of `days`. */
-export const EVERY_DAY = DAY_NAMES.join();
+export const EVERY_DAY = WEEKDAYS.join();
 
 /** What the parts of a silence look like, for error messages. */
-export const DAYS = `days such as "Sat,Sun" (of ${DAY_NAMES.join(", ")})`;
+export const DAYS = `days such as "Sat,Sun" (of ${WEEKDAYS.join(", ")})`;
 export const BETWEEN = 'times of day such as "02:00-06:00"';
 export const INSTANT =
   'an ISO 8601 time such as "2026-11-22T18:00:00Z" or "2026-11-22T18:00+08:00"';
 
 /** Days of the week, 0 is Sunday. */
 export function parseDays(text: string): ReadonlySet<number> | null {
-  const days = text.split(",").map((day) => DAY_NAMES.indexOf(day.trim()));
+  const days = text.split(",").map((day) => WEEKDAYS.indexOf(day.trim()));
   return days.includes(-1) ? null : new Set(days);
 }
 

@@ -1,6 +1,6 @@
-import type { Rule, Threshold } from "../config/config.ts";
 import type { MeasureBreach } from "./breach.ts";
 import type { PartitionMeasure } from "./evaluation.ts";
+import type { Rule, Threshold } from "./rule.ts";
 
 /** Partitions taken together under one rule. */
 export interface Totals {

@@ -1,5 +1,5 @@
-import type { Rule } from "../config/config.ts";
 import { compilePattern, hasWildcard } from "./pattern.ts";
+import type { Rule } from "./rule.ts";
 
 /** A rule with its patterns made ready. */
 export interface CompiledRule {

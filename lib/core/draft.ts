@@ -1,7 +1,7 @@
-import type { Rule } from "../config/config.ts";
 import { type AbsentBreach, type Breach, type IncompleteBreach, reasonOf } from "./breach.ts";
 import { breachesOf, totals } from "./breaches.ts";
 import type { Evaluation, PartitionMeasure } from "./evaluation.ts";
+import type { Rule } from "./rule.ts";
 import { compareSeverity, worst } from "./severity.ts";
 import type { Subject } from "./subject.ts";
 

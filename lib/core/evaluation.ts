@@ -1,5 +1,5 @@
-import type { Rule } from "../config/config.ts";
 import type { Breach } from "./breach.ts";
+import type { Rule } from "./rule.ts";
 import type { Severity } from "./severity.ts";
 import type { Subject } from "./subject.ts";
 

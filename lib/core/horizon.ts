@@ -1,4 +1,4 @@
-import type { Rule } from "../config/config.ts";
+import type { Rule } from "./rule.ts";
 
 const HOUR = 3_600_000;
 

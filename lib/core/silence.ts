@@ -1,6 +1,33 @@
-import type { OnceWindow, Silence, WeeklyWindow } from "../config/config.ts";
 import { compilePattern } from "./pattern.ts";
 import type { Subject } from "./subject.ts";
+
+/** Minutes since midnight. `to` ≤ `from` runs over midnight. */
+export interface WeeklyWindow {
+  readonly kind: "weekly";
+  /** 0 is Sunday, as in `Date`. */
+  readonly days: ReadonlySet<number>;
+  readonly from: number;
+  readonly to: number;
+  /** IANA name. */
+  readonly timezone: string;
+}
+
+/** Milliseconds since the epoch: from `from`, before `until`. */
+export interface OnceWindow {
+  readonly kind: "once";
+  readonly from: number | null;
+  readonly until: number;
+}
+
+/** One element of `LAG_SILENCES`. */
+export interface Silence {
+  readonly group: string;
+  /** `null`: every subject of the group, the whole group's too. */
+  readonly topic: string | null;
+  /** `null`: on every instance. */
+  readonly instance: string | null;
+  readonly window: WeeklyWindow | OnceWindow;
+}
 
 /** Whether a subject is silenced at a moment. One with a topic never covers a whole group. */
 export function createSilences(
@@ -38,7 +65,8 @@ function holdsWeekly({ days, from, to, timezone }: WeeklyWindow, now: number): b
   return (days.has(day) && minute >= from) || (days.has(yesterday) && minute < to);
 }
 
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+/** In English, in the order of `Date`'s days. */
+export const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 /** Weekday (0 is Sunday) and minutes since midnight in a time zone. */
 function wallClock(now: number, timezone: string): { day: number; minute: number } {

@@ -1,4 +1,3 @@
-import type { Config, Rule } from "../config/config.ts";
 import type { Alert } from "./alert.ts";
 import { type RuleBook, ruleForTopic } from "./compiled-rule.ts";
 import { type Decision, decide, stay } from "./decide.ts";
@@ -6,7 +5,8 @@ import type { Evaluation } from "./evaluation.ts";
 import type { GoneNotice, Notice } from "./notice.ts";
 import type { Presences } from "./presence.ts";
 import type { GroupInfo, Reading } from "./reading.ts";
-import { createSilences } from "./silence.ts";
+import type { Rule } from "./rule.ts";
+import { createSilences, type Silence } from "./silence.ts";
 import type { State } from "./state.ts";
 import { type Subject, subjectKey } from "./subject.ts";
 
@@ -24,9 +24,17 @@ export interface Verdict extends Decision {
   readonly notice: Notice | null;
 }
 
+/** What of the configuration decides. */
+export interface Policy {
+  readonly rules: readonly Rule[];
+  readonly silences: readonly Silence[];
+  /** The blind alert's window (ms). */
+  readonly dedupMs: number;
+}
+
 /** What a run knows by the time it decides. */
 export interface Known {
-  readonly config: Config;
+  readonly policy: Policy;
   readonly rules: RuleBook;
   readonly reading: Reading;
   readonly presences: Presences;
@@ -38,10 +46,10 @@ export interface Known {
 
 /** One verdict on every subject that was evaluated or has an alert, and one on every instance's blindness. */
 export function decideAll(known: Known): Verdict[] {
-  const isSilenced = createSilences(known.config.silences, known.now);
+  const isSilenced = createSilences(known.policy.silences, known.now);
   const verdicts = [
     ...known.evaluations.map((evaluation) => onEvaluation(evaluation, known, isSilenced)),
-    ...[...new Set(known.config.rules.map(({ instance }) => instance))].map((instance) =>
+    ...[...new Set(known.policy.rules.map(({ instance }) => instance))].map((instance) =>
       onBlindness(instance, known),
     ),
   ];
@@ -78,11 +86,11 @@ function onEvaluation(
 }
 
 /** What could not be read is an alert on the instance, in the default channel, never silenced. */
-function onBlindness(instance: string, { reading, config, state, now }: Known): Verdict {
+function onBlindness(instance: string, { reading, policy, state, now }: Known): Verdict {
   const subject = { instance, group: null, topic: null, partition: null };
   const key = subjectKey(subject);
   const unreadable = reading.unreadable.filter((entry) => entry.instance === instance);
-  const { dedupMs } = config;
+  const { dedupMs } = policy;
   const severity = unreadable.length > 0 ? ("unknown" as const) : ("ok" as const);
   const finding = { ...whole(subject, dedupMs), severity, silenced: false };
   const decision = decide(state.alerts.get(key) ?? null, finding, now);
@@ -100,7 +108,7 @@ function onBlindness(instance: string, { reading, config, state, now }: Known): 
 function onLeftOver(
   key: string,
   alert: Alert,
-  { config, rules, reading, presences, now }: Known,
+  { policy, rules, reading, presences, now }: Known,
   isSilenced: (subject: Subject) => boolean,
 ): Verdict | null {
   const { subject } = alert;
@@ -108,7 +116,7 @@ function onLeftOver(
   if (presence === "unruled") return null;
   const silenced = isSilenced(subject);
   const settings = settingsOf(subject, rules);
-  const dedupMs = settings?.dedupMs ?? config.dedupMs;
+  const dedupMs = settings?.dedupMs ?? policy.dedupMs;
   const gone = presence === "gone" ? whatIsGone(subject, reading) : null;
   const base = { key, subject, evaluation: null, silenced, gone, dedupMs };
   if (gone === null) return { ...base, ...stay(alert), notice: null };

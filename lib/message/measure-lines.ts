@@ -1,6 +1,6 @@
-import type { Threshold } from "../config/config.ts";
 import { stalledOn } from "../core/breach.ts";
 import type { Evaluation } from "../core/evaluation.ts";
+import type { Threshold } from "../core/rule.ts";
 import { ofKind } from "./breach.ts";
 import { timeBehind } from "./lag-sentence.ts";
 import { count, duration } from "./quantity.ts";

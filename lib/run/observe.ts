@@ -32,7 +32,7 @@ export async function observe(
   const { evaluations } = evaluated;
   const groupInfo = asked.find;
   return {
-    known: { config, rules, reading, presences, evaluations, state, groupInfo, now },
+    known: { policy: config, rules, reading, presences, evaluations, state, groupInfo, now },
     evaluated,
     apiCalls: reading.apiCalls + asked.apiCalls,
   };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createKafka } from "../../lib/ckafka/kafka.ts";
-import type { ApiConfig, Rule } from "../../lib/config/config.ts";
+import type { ApiConfig } from "../../lib/config/config.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import { deadlineIn } from "../../lib/deadline.ts";
 import { createLog } from "../../lib/log.ts";
 import { createRedact } from "../../lib/redact.ts";

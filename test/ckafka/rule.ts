@@ -1,4 +1,4 @@
-import type { Rule } from "../../lib/config/config.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import { givenRule, lagOf } from "../core/given.ts";
 
 /** A rule of which only instance and group matter. */

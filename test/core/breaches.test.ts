@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Rule } from "../../lib/config/config.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import {
   behindOf,
   evaluationOf,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Rule, Threshold } from "../../lib/config/config.ts";
 import type { GroupReading, Reading } from "../../lib/core/reading.ts";
+import type { Rule, Threshold } from "../../lib/core/rule.ts";
 import { EMPTY_STATE } from "../../lib/core/state.ts";
 import { behindOf, givenConfig, givenRule, MINUTE, NOON, oneTopic, run } from "./given.ts";
 import { anyCount } from "./packing.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Rule } from "../../lib/config/config.ts";
 import type { GroupReading, Reading } from "../../lib/core/reading.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import { subjectName } from "../../lib/core/subject.ts";
 import {
   evaluationOf,

@@ -1,4 +1,4 @@
-import type { Config, Rule, Threshold } from "../../lib/config/config.ts";
+import type { Config } from "../../lib/config/config.ts";
 import type { Alert } from "../../lib/core/alert.ts";
 import { reasonOf } from "../../lib/core/breach.ts";
 import { RuleBook } from "../../lib/core/compiled-rule.ts";
@@ -7,6 +7,7 @@ import { evaluate } from "../../lib/core/evaluate.ts";
 import type { Evaluation } from "../../lib/core/evaluation.ts";
 import { Presences } from "../../lib/core/presence.ts";
 import type { GroupReading, Reading, TopicReading, Unreadable } from "../../lib/core/reading.ts";
+import type { Rule, Threshold } from "../../lib/core/rule.ts";
 import { Samples } from "../../lib/core/samples.ts";
 import { EMPTY_STATE, type State } from "../../lib/core/state.ts";
 import { subjectName } from "../../lib/core/subject.ts";
@@ -149,7 +150,7 @@ export function run(
   const presences = new Presences(rules, reading);
   const { evaluations, runs, histories, lags } = evaluate(rules, reading, presences, state, now);
   const groupInfo = () => null;
-  const known = { config, rules, reading, presences, evaluations, state, groupInfo, now };
+  const known = { policy: config, rules, reading, presences, evaluations, state, groupInfo, now };
   const verdicts = decideAll(known);
   const alerts = new Map<string, Alert>();
   for (const { key, alert, reason } of verdicts) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Rule } from "../../lib/config/config.ts";
 import { RuleBook } from "../../lib/core/compiled-rule.ts";
 import { type Presence, Presences } from "../../lib/core/presence.ts";
 import type { Reading } from "../../lib/core/reading.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import type { Subject } from "../../lib/core/subject.ts";
 import { givenGroup, givenReading, givenRule, givenTopic } from "./given.ts";
 

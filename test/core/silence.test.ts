@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Silence } from "../../lib/config/config.ts";
 import { parseSilences } from "../../lib/config/silences.ts";
+import type { Silence } from "../../lib/core/silence.ts";
 import { createSilences } from "../../lib/core/silence.ts";
 import type { Subject } from "../../lib/core/subject.ts";
 import { withMistakes } from "../config/mistakes.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Rule, Silence } from "../../lib/config/config.ts";
 import type { Reading } from "../../lib/core/reading.ts";
+import type { Rule } from "../../lib/core/rule.ts";
+import type { Silence } from "../../lib/core/silence.ts";
 import { EMPTY_STATE, type State } from "../../lib/core/state.ts";
 import { subjectName } from "../../lib/core/subject.ts";
 import type { Verdict } from "../../lib/core/verdict.ts";

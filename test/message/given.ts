@@ -1,9 +1,9 @@
-import type { Rule } from "../../lib/config/config.ts";
 import type { Alert } from "../../lib/core/alert.ts";
 import type { Breach } from "../../lib/core/breach.ts";
 import type { Evaluation, LagPoint, PartitionMeasure } from "../../lib/core/evaluation.ts";
 import type { BlindNotice, GoneNotice, LagNotice } from "../../lib/core/notice.ts";
 import type { Unreadable } from "../../lib/core/reading.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import type { Subject } from "../../lib/core/subject.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 3, 12, 0);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Config, Rule, Silence } from "../../lib/config/config.ts";
+import type { Config } from "../../lib/config/config.ts";
 import type { GroupReading, Reading } from "../../lib/core/reading.ts";
+import type { Rule } from "../../lib/core/rule.ts";
+import type { Silence } from "../../lib/core/silence.ts";
 import { runAlert } from "../../lib/run/alert.ts";
 import type { AlertSummary, SkippedSummary } from "../../lib/run/report.ts";
 import { RunError } from "../../lib/run/run-error.ts";

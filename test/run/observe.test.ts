@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Rule } from "../../lib/config/config.ts";
 import type { Reading } from "../../lib/core/reading.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import type { Severity } from "../../lib/core/severity.ts";
 import { EMPTY_STATE } from "../../lib/core/state.ts";
 import { observe, statusOf } from "../../lib/run/observe.ts";

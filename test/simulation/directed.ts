@@ -1,4 +1,4 @@
-import type { Rule } from "../../lib/config/config.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import { type Change, type Fault, HOUR, MINUTE, type Story } from "./story.ts";
 
 /** Groups of a test that stay breached: `GROUP`'s topic `TOPIC` on `ckafka-a`. */

@@ -1,4 +1,5 @@
-import type { Config, Rule } from "../../lib/config/config.ts";
+import type { Config } from "../../lib/config/config.ts";
+import type { Rule } from "../../lib/core/rule.ts";
 import type { SubjectName } from "./subject.ts";
 
 /*

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Rule, Silence, Threshold } from "../../lib/config/config.ts";
+import type { Rule, Threshold } from "../../lib/core/rule.ts";
+import type { Silence } from "../../lib/core/silence.ts";
 import { durations } from "./durations.ts";
 import { HOUR, MINUTE, START } from "./story.ts";
 

@@ -1,4 +1,5 @@
-import type { Rule, Silence } from "../../lib/config/config.ts";
+import type { Rule } from "../../lib/core/rule.ts";
+import type { Silence } from "../../lib/core/silence.ts";
 
 /** Something that happens in the cluster just before a run. */
 export interface Change {
