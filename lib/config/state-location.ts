@@ -31,7 +31,7 @@ function wrong(expected: string): StateUrlResult {
 }
 
 function parseFile(url: URL, text: string): StateUrlResult {
-  const expected = "file:// with the absolute path of a file, such as file:///tmp/state.json";
+  const expected = "file:// with the absolute path of a file, such as file:///mnt/lag/state.json";
   const plain = text.startsWith("file:///") && url.search === "" && url.hash === "";
   const path = plain ? pathOf(url) : null;
   if (path === null || path.endsWith("/") || path.includes("\0")) return wrong(expected);

@@ -1,7 +1,7 @@
 import type { Alert } from "./alert.ts";
 import { RunTimes } from "./run-times.ts";
 
-/** Packed histories (`packTopic`) by instance, group and topic. */
+/** Packed histories (`TopicHistoryWriter`) by instance, group and topic. */
 export type Histories = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, string>>>;
 
 /** What one run leaves to the next. */

@@ -4,7 +4,7 @@ import { recordNotified } from "../core/decide.ts";
 import type { State } from "../core/state.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Verdict } from "../core/verdict.ts";
-import { type Deadline, stopwatch } from "../deadline.ts";
+import { stopwatch } from "../deadline.ts";
 import type { Log } from "../log.ts";
 import type { Heartbeat, Kafka, Slack } from "../ports.ts";
 import { openSession, type Session, type WarmStates } from "../state/session.ts";
@@ -13,7 +13,7 @@ import { type Delivery, notify } from "./notify.ts";
 import { type Observation, observe, statusOf } from "./observe.ts";
 import type { AlertSummary, SkippedSummary } from "./report.ts";
 import { RunError } from "./run-error.ts";
-import { shareOut, type TimeBudget } from "./time-budget.ts";
+import { type RunTime, shareOut, type TimeBudget } from "./time-budget.ts";
 
 /** Everything outside that a run touches. */
 export interface AlertPorts {
@@ -25,12 +25,6 @@ export interface AlertPorts {
   readonly storeName: string;
   readonly warm: WarmStates;
   readonly log: Log;
-}
-
-/** When a run is: its clock, read once (ms since the epoch), and the function's time limit. */
-export interface RunTime {
-  readonly now: number;
-  readonly limit: Deadline;
 }
 
 /**

@@ -10,10 +10,9 @@ import type { Log } from "../log.ts";
 import type { Kafka } from "../ports.ts";
 import { peekState } from "../state/session.ts";
 import type { StoreWithin } from "../state/store.ts";
-import type { RunTime } from "./alert.ts";
 import { observe, statusOf } from "./observe.ts";
 import type { AlertReport, CheckReport, PartitionReport, SubjectReport } from "./report.ts";
-import { shareOut } from "./time-budget.ts";
+import { type RunTime, shareOut } from "./time-budget.ts";
 
 /** Everything outside that a check touches; it changes none of it. */
 export interface CheckPorts {

@@ -28,11 +28,7 @@ export async function notify(
 ): Promise<Delivery> {
   const channels = await Promise.all(
     [...groupByWebhook(notices, context.config.slack)].map(([url, routed]) =>
-      sendAll(
-        url,
-        routed.map(({ notice }) => notice),
-        context,
-      ),
+      url === null ? sentNowhere(routed) : sendAll(url, routed, context),
     ),
   );
   return {
@@ -43,18 +39,28 @@ export async function notify(
 
 /** Channels that share a webhook are one channel: it gets one message. */
 function groupByWebhook(notices: readonly Notice[], { channels, defaultUrl }: SlackConfig) {
-  const routed = notices.flatMap((notice) => {
-    const url = (notice.channel === null ? null : channels.get(notice.channel)) ?? defaultUrl;
-    return url === null ? [] : [{ url, notice }];
-  });
-  return groupBy(routed, ({ url }) => url);
+  return groupBy(
+    notices,
+    ({ channel }) => (channel === null ? null : channels.get(channel)) ?? defaultUrl,
+  );
+}
+
+interface ChannelDelivery {
+  /** Keys of the subjects whose notices Slack took. */
+  readonly delivered: readonly string[];
+  readonly failure: string | null;
+}
+
+function sentNowhere(notices: readonly Notice[]): ChannelDelivery {
+  const failure = `${notices.length} alerts not delivered: SLACK_WEBHOOK_URL is not set`;
+  return { delivered: [], failure };
 }
 
 async function sendAll(
   url: string,
   notices: readonly Notice[],
   { slack, config, deadline, now }: NotifyContext,
-): Promise<{ delivered: string[]; failure: string | null }> {
+): Promise<ChannelDelivery> {
   const messages = composeMessages(notices, { now, region: config.api.region });
   const delivered: string[] = [];
   const errors: string[] = [];

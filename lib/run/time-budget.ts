@@ -1,5 +1,11 @@
 import { type Deadline, keepBack } from "../deadline.ts";
 
+/** When a run is: its clock, read once (ms since the epoch), and the function's time limit. */
+export interface RunTime {
+  readonly now: number;
+  readonly limit: Deadline;
+}
+
 /** How the time of a run is shared out: each part ends early enough for those after it. */
 export interface TimeBudget {
   readonly loading: Deadline;

@@ -65,10 +65,13 @@ describe("alerts go to the channels of their rules, one message each", () => {
     expect(routes(ports.sent, "one")).toEqual([[URLS.default, ["one"]]]);
   });
 
-  test("with no webhook at all nothing is delivered", async () => {
+  test("with no webhook at all nothing is delivered, and that is a failure", async () => {
     const ports = new FakePorts();
-    const delivery = await tell(ports, [alertOn("one")], {}, null);
-    expect(delivery).toEqual({ delivered: new Set(), failures: [] });
+    const delivery = await tell(ports, [alertOn("one"), alertOn("two")], {}, null);
+    expect(delivery).toEqual({
+      delivered: new Set(),
+      failures: ["2 alerts not delivered: SLACK_WEBHOOK_URL is not set"],
+    });
     expect(ports.journal).toEqual([]);
   });
 
