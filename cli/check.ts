@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { main_handler } from "../functions/check.ts";
-import { worst } from "../lib/core/severity.ts";
 import type { CheckReport } from "../lib/run/report.ts";
 import { type Arguments, HELP, parseArguments } from "./arguments.ts";
 import { plainLogLine } from "./log-line.ts";
+import { outcomeOf } from "./outcome.ts";
 import { withProgress } from "./progress.ts";
-import { formatReport } from "./report-table.ts";
 import { readRules } from "./rules-file.ts";
-import { exitCode, UNKNOWN_EXIT } from "./severity.ts";
-import { unseenGroups } from "./unseen-groups.ts";
+import { UNKNOWN_EXIT } from "./severity.ts";
 import { createDisplay, repeat } from "./watch.ts";
 
 /** `npm run check`: the function `check` on a terminal. */
@@ -45,15 +43,10 @@ async function main(): Promise<void> {
 
 /** A report as it is asked for; the exit code follows the last one. */
 function render(report: CheckReport, { json, groups }: Arguments): string {
-  const unseen = unseenGroups(report, groups ?? []);
-  const status = worst([report.status, ...unseen.map(() => "unknown" as const)]);
-  process.exitCode = exitCode(status);
-  if (json) return JSON.stringify(report, null, 2);
   const colour = stdout.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb";
-  return [
-    formatReport({ ...report, status }, { colour, allPartitions: groups !== null }),
-    ...unseen.map((group) => `${group}: no such group, or it never committed an offset`),
-  ].join("\n");
+  const { text, exitCode } = outcomeOf(report, { groups, colour });
+  process.exitCode = exitCode;
+  return json ? JSON.stringify(report, null, 2) : text;
 }
 
 // Whoever reads no further (`… | head`) has seen enough.

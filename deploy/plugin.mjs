@@ -38,10 +38,11 @@ export default class TencentProvider {
     serverless.configSchemaHandler.defineProvider("tencent", providerSchema);
 
     const context = new Context(serverless, options, writers);
-    /** @param {(context: Context) => Promise<void>} command */
+    /** @param {(context: Context) => Promise<number | void>} command with an exit code or without */
     const hook = (command) => async () => {
       try {
-        await command(context);
+        const exitCode = await command(context);
+        if (exitCode !== undefined) process.exitCode = exitCode;
       } catch (error) {
         throw await forTerminal(error, serverless);
       }

@@ -17,10 +17,8 @@ const loadEnvironment = () => load("../lib/config/environment.ts");
 const loadSecrets = () => load("../lib/config/secrets.ts");
 /** @returns {Promise<typeof import("../lib/redact.ts")>} */
 const loadRedact = () => load("../lib/redact.ts");
-/** @returns {Promise<typeof import("../cli/report-table.ts")>} */
-export const loadReportTable = () => load("../cli/report-table.ts");
-/** @returns {Promise<typeof import("../cli/severity.ts")>} */
-export const loadSeverity = () => load("../cli/severity.ts");
+/** @returns {Promise<typeof import("../cli/outcome.ts")>} */
+export const loadOutcome = () => load("../cli/outcome.ts");
 
 /**
  * What the functions themselves would say is wrong with their environments, each with its path.

@@ -13,8 +13,9 @@ import { formatResult } from "./result.mjs";
 const MARGIN_SECONDS = 30;
 
 /**
- * `serverless invoke`: what the function returned, the exit code with it.
+ * `serverless invoke`: what the function returned.
  * @param {Context} context
+ * @returns {Promise<number>} the exit code that says the same
  */
 export async function invoke(context) {
   const { name, handler } = context.chosenFunction;
@@ -23,10 +24,9 @@ export async function invoke(context) {
   if (found === null) throw new UserError(`${name} is not deployed (npx serverless deploy).`);
   const { returned, log } = await run(context, found, event);
   if (context.options["log"] === true) context.note(log.trimEnd());
-  if (context.options["json"] === true) return context.print(returned);
-  const { text, exitCode } = await formatResult(handler, returned);
-  context.print(text);
-  process.exitCode = exitCode;
+  const { text, exitCode } = await formatResult(handler, event, returned);
+  context.print(context.options["json"] === true ? returned : text);
+  return exitCode;
 }
 
 /**

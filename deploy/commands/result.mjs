@@ -1,25 +1,32 @@
 import pc from "picocolors";
-import { loadReportTable, loadSeverity } from "../product.mjs";
+import { loadOutcome } from "../product.mjs";
 import { UserError } from "../user-error.mjs";
 
 /**
  * What a function returned, for people: check's report as `npm run check` shows it, with its exit
  * code, and anything else as it is.
  * @param {string} handler
+ * @param {unknown} event what the function was asked
  * @param {string} returned JSON
- * @returns {Promise<{text: string, exitCode: number}>}
+ * @returns {Promise<import("../../cli/outcome.ts").Outcome>}
  */
-export async function formatResult(handler, returned) {
+export async function formatResult(handler, event, returned) {
   const value = parse(returned);
   if (!handler.startsWith("check.")) return { text: JSON.stringify(value, null, 2), exitCode: 0 };
   if (!Array.isArray(value?.subjects) || !Array.isArray(value.unreadable)) {
     throw new UserError(`The function returned no report: ${returned}`);
   }
-  const [{ formatReport }, { exitCode }] = await Promise.all([loadReportTable(), loadSeverity()]);
-  return {
-    text: formatReport(value, { colour: pc.isColorSupported }),
-    exitCode: exitCode(value.status),
-  };
+  const { outcomeOf } = await loadOutcome();
+  return outcomeOf(value, { groups: groupsIn(event), colour: pc.isColorSupported });
+}
+
+/**
+ * @param {unknown} event
+ * @returns {readonly string[] | null}
+ */
+function groupsIn(event) {
+  if (typeof event !== "object" || event === null || !("groups" in event)) return null;
+  return Array.isArray(event.groups) ? event.groups : null;
 }
 
 /** @param {string} returned */

@@ -123,12 +123,27 @@ describe("the commands, one after the other", () => {
       expect(exitCode).toBe(2);
     });
 
-    it("invokes check with an event, and prints its report raw", async ({ expect }) => {
-      const event = { rules: [{ group: "orders", warning: 9_999 }] };
-      const args = ["invoke", "-f", "check", "--json", "--data", JSON.stringify(event)];
+    it.for([
+      { warning: 9_999, status: "ok", code: 0 },
+      { warning: 5_000, status: "warning", code: 1 },
+    ])(
+      "invokes check with an event, and prints its report raw: $status",
+      async ({ warning, status, code }, { expect }) => {
+        const event = { rules: [{ group: "orders", warning }] };
+        const args = ["invoke", "-f", "check", "--json", "--data", JSON.stringify(event)];
+        const { exitCode, stdout } = await project.serverless(args);
+        expect(JSON.parse(stdout)).toMatchObject({ status, subjects: [{ lag: 5_000 }] });
+        expect(exitCode).toBe(code);
+      },
+    );
+
+    it("does not call a group ok that nobody knows", async ({ expect }) => {
+      const event = { groups: ["odrers"], rules: [{ group: "*", warning: 1 }] };
+      const args = ["invoke", "-f", "check", "--data", JSON.stringify(event)];
       const { exitCode, stdout } = await project.serverless(args);
-      expect(JSON.parse(stdout)).toMatchObject({ status: "ok", subjects: [{ lag: 5_000 }] });
-      expect(exitCode).toBe(0);
+      expect(stdout).toContain("UNKNOWN");
+      expect(stdout).toContain("odrers: no such group, or it never committed an offset");
+      expect(exitCode).toBe(3);
     });
 
     it("fails when the function fails", async ({ expect }) => {

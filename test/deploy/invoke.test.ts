@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { invoke } from "../../deploy/commands/invoke.mjs";
 import { contextOn, deploy, service, startForTest } from "./service.ts";
 import { storedZip } from "./stored-zip.ts";
@@ -10,7 +13,22 @@ async function deployed(code: string) {
   return scf;
 }
 
-const ECHO = 'exports.main_handler = async (event) => { console.log("a line"); return event; };';
+const ECHO = `exports.main_handler = async (event) => {
+  console.log("a line");
+  const report = { status: event.status ?? "warning", checkedAt: "", apiCalls: 0, durationMs: 0 };
+  return { ...report, subjects: [], unreadable: [], event };
+};`;
+
+/** What check returns that sends its event back. */
+async function echoOf(options: { readonly data?: string; readonly path?: string }) {
+  const { context, printed } = contextOn(await deployed(ECHO), {
+    function: "check",
+    json: true,
+    ...options,
+  });
+  await invoke(context);
+  return JSON.parse(printed.join(""));
+}
 
 describe("invoke", () => {
   it.each([
@@ -39,12 +57,25 @@ describe("invoke", () => {
   it.each([
     ["an empty event", {}, {}],
     ["the event in --data", { data: '{"groups":["orders"]}' }, { groups: ["orders"] }],
-    ["the event in a file", { path: "../../.serverlessrc" }, { trackingDisabled: true }],
   ])("sends %s", async (_name, options, event) => {
-    const scf = await deployed(ECHO);
-    const { context, printed } = contextOn(scf, { function: "check", json: true, ...options });
-    await invoke(context);
-    expect(JSON.parse(printed.join(""))).toEqual(event);
+    expect(await echoOf(options)).toMatchObject({ event });
+  });
+
+  it("sends the event in a file", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "invoke-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, "event.json");
+    await writeFile(path, '{"rules":[]}');
+    expect(await echoOf({ path })).toMatchObject({ event: { rules: [] } });
+  });
+
+  it.each([
+    ["in a table", {}, 1],
+    ["as JSON", { json: true }, 1],
+    ["of a group that nobody knows", { data: '{"groups":["odrers"],"status":"ok"}' }, 3],
+  ])("answers a report %s with the exit code of its status", async (_name, options, code) => {
+    const { context } = contextOn(await deployed(ECHO), { function: "check", ...options });
+    expect(await invoke(context)).toBe(code);
   });
 
   it("shows the end of the run's log when it is asked for", async () => {
@@ -55,7 +86,11 @@ describe("invoke", () => {
   });
 
   it.each([
-    ["no report", ECHO, "The function returned no report: {}"],
+    [
+      "no report",
+      "exports.main_handler = async () => ({});",
+      "The function returned no report: {}",
+    ],
     [
       "nothing because it crashed",
       "exports.main_handler = async () => process.exit(3);",
