@@ -23,7 +23,8 @@ export interface LagNotice extends NoticeBase {
 /** A firing subject whose topic or group does not exist any more. Its reason is `resolved`. */
 export interface GoneNotice extends NoticeBase {
   readonly kind: "gone";
-  readonly what: "group" | "topic" | "partition";
+  /** `topics`: of a whole group those that its rule compares. */
+  readonly what: "group" | "topics" | "topic" | "partition";
   readonly channel: string | null;
 }
 

@@ -160,6 +160,7 @@ function whatIsGone({ instance, group, topic }: Subject, reading: Reading): Gone
   const found = reading.groups.find(
     (candidate) => candidate.instance === instance && candidate.group === group,
   );
-  if (topic === null || found === undefined || found.topics.length === 0) return "group";
+  if (found === undefined || found.topics.length === 0) return "group";
+  if (topic === null) return "topics";
   return found.topics.some((candidate) => candidate.topic === topic) ? "partition" : "topic";
 }

@@ -29,7 +29,7 @@ const ADVICE: readonly (readonly [code: string, advice: string])[] = [
   ],
   [
     "Timeout",
-    "The API did not answer in time. Where this stays, check the function's way to `CKAFKA_ENDPOINT`.",
+    "The API did not answer in time. If this persists, check the function's network route to `CKAFKA_ENDPOINT`.",
   ],
   [
     "NetworkError",
@@ -37,7 +37,7 @@ const ADVICE: readonly (readonly [code: string, advice: string])[] = [
   ],
   [
     "PartitionError",
-    "The broker could not tell these offsets. Check the instance's health in the console.",
+    "The broker could not report these offsets. Check the instance's health in the console.",
   ],
   ["Incomplete", "The API left something out. The next check asks again."],
   ["HTTP", NEXT_CHECK_ASKS_AGAIN],

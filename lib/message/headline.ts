@@ -36,18 +36,18 @@ function sentence(event: Event, now: number, style: Style): string {
   return `${severity} ${who(notice.alert.subject, style)}: ${whatIsWrong(notice, now, style)}`;
 }
 
-/** The verb, and what the groups are. */
-const OUTAGE: Readonly<Record<Trouble, readonly [verb: string, what: string]>> = {
-  absent: ["have", "no committed offset: nobody consumes"],
-  down: ["are", "down"],
-  dead: ["are", "dead"],
-  stuck: ["are", "stuck"],
-  rebalancing: ["are", "rebalancing"],
-  slow: ["are", "too slow"],
-  behind: ["are", "too far behind"],
-  blind: ["are", "not readable"],
-  gone: ["are", "gone, or topics of theirs"],
-  resolved: ["are", "back to normal"],
+/** What the groups are, or still are. */
+const OUTAGE: Readonly<Record<Trouble, (still: string) => string>> = {
+  absent: (still) => `${still}have no committed offset: nobody consumes`,
+  down: (still) => `are ${still}down`,
+  dead: (still) => `are ${still}dead`,
+  stuck: (still) => `are ${still}stuck`,
+  rebalancing: (still) => `are ${still}rebalancing`,
+  slow: (still) => `are ${still}too slow`,
+  behind: (still) => `are ${still}too far behind`,
+  blind: (still) => `are ${still}not readable`,
+  gone: () => "or their topics are gone",
+  resolved: () => "are back to normal",
 };
 
 /** `58 groups are down, 185,238,291 behind in all` */
@@ -55,8 +55,7 @@ function outage(
   { trouble, groups, lag, isReminder }: Extract<Event, { kind: "outage" }>,
   style: Style,
 ): string {
-  const [verb, what] = OUTAGE[trouble];
-  const still = isReminder ? "still " : "";
+  const what = OUTAGE[trouble](isReminder ? "still " : "");
   const inAll = lag === 0 ? "" : `, ${style.strong(count(lag))} behind in all`;
-  return `${style.strong(countOf(groups, "group"))} ${verb} ${still}${what}${inAll}`;
+  return `${style.strong(countOf(groups, "group"))} ${what}${inAll}`;
 }

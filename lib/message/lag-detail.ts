@@ -38,6 +38,7 @@ export function resolvedLines({ evaluation }: LagNotice): Line[] {
     ["Lag now", lagLine(evaluation)],
     ["Time behind now", behindLine(evaluation)],
     ["History", history(evaluation)],
+    ["Never committed", neverCommittedLine(evaluation)],
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Alert } from "../core/alert.ts";
 import type { Evaluation } from "../core/evaluation.ts";
 import type { LagNotice } from "../core/notice.ts";
 import type { Subject } from "../core/subject.ts";
@@ -81,13 +82,15 @@ export function recovered({ alert, evaluation }: LagNotice, now: number, style: 
   const lasted = duration((alert.okSince ?? now) - alert.since);
   const peak = alert.peakLag ? `, peak lag ${style.strong(count(alert.peakLag))}` : "";
   const rest = lag ? `, now ${count(lag)}` : "";
-  return `${howItEnded(lag)}${on(subject, style)} after ${lasted}${peak}${rest}`;
+  return `${howItEnded(alert, evaluation)}${on(subject, style)} after ${lasted}${peak}${rest}`;
 }
 
-/** Only what was absent has no lag when it is well again. */
-function howItEnded(lag: number | null): string {
-  if (lag === null) return "offsets are committed again";
-  return lag === 0 ? "caught up" : "back below its threshold";
+function howItEnded({ peakLag }: Alert, { lag, partitions }: Evaluation): string {
+  // What was absent never had a lag; what had one has lost its commits.
+  if (lag === null)
+    return peakLag === null ? "offsets are committed again" : "no offset is committed any more";
+  const everywhere = partitions.every(({ committedOffset }) => committedOffset !== null);
+  return lag === 0 && everywhere ? "caught up" : "back below its threshold";
 }
 
 /** ` on orders-v1 partition 3`; nothing for a whole group. */

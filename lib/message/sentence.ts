@@ -43,11 +43,13 @@ export function whatIsSpecial(notice: Notice, now: number, style: Style): string
 
 function gone({ what, alert }: GoneNotice, now: number, style: Style): string {
   const { topic, partition } = alert.subject;
-  const lasted = `after ${duration(now - alert.since)} of ${alert.firing ?? "trouble"}`;
-  if (topic === null) return `the group is gone, ${lasted}`;
+  const lasted = `after ${duration(now - alert.since)} ${alert.firing === null ? "of trouble" : `at ${alert.firing}`}`;
+  if (topic === null)
+    return `${what === "topics" ? "its topics are" : "the group is"} gone, ${lasted}`;
   const name = style.name(topic);
   switch (what) {
     case "group":
+    case "topics":
       return `the group is gone, with ${name}${partitionOf(partition)}, ${lasted}`;
     case "topic":
       return `topic ${name} is gone${partition === null ? "" : `, with${partitionOf(partition)}`}, ${lasted}`;

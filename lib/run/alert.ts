@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import type { Alert } from "../core/alert.ts";
 import { recordNotified } from "../core/decide.ts";
+import type { GroupReading } from "../core/reading.ts";
 import type { State } from "../core/state.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Verdict } from "../core/verdict.ts";
@@ -117,8 +118,18 @@ function summarise(
   };
 }
 
+/** Something of it was read: not only partitions that failed. */
+function hasAnything({ topics, allTopics }: GroupReading): boolean {
+  return (
+    (topics.length === 0 && allTopics) ||
+    topics.some(
+      ({ partitions, unreadPartitions }) => partitions.length > 0 || unreadPartitions.length === 0,
+    )
+  );
+}
+
 function unreadFailure({ known: { reading } }: Observation): string[] {
-  if (reading.groups.length > 0 || reading.unreadable.length === 0) return [];
+  if (reading.unreadable.length === 0 || reading.groups.some(hasAnything)) return [];
   const causes = new Set(reading.unreadable.map(({ code, message }) => `${code}: ${message}`));
   return [`nothing could be read (${[...causes].slice(0, 3).join("; ")})`];
 }

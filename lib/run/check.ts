@@ -2,6 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Alert } from "../core/alert.ts";
 import { reasonOf } from "../core/breach.ts";
 import type { Evaluation, PartitionMeasure } from "../core/evaluation.ts";
+import type { GoneNotice } from "../core/notice.ts";
 import { compareSeverity } from "../core/severity.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Known, type Verdict } from "../core/verdict.ts";
@@ -94,14 +95,17 @@ function notEvaluated({ gone }: Verdict): Measured {
     behindSeconds: null,
     behindIsLowerBound: false,
     trendPerMinute: null,
-    reasons: [
-      gone === null
-        ? "incomplete: it could not be read"
-        : `gone: the ${gone} does not exist any more`,
-    ],
+    reasons: [gone === null ? "incomplete: it could not be read" : `gone: ${GONE[gone]} any more`],
     partitions: [],
   };
 }
+
+const GONE: Readonly<Record<GoneNotice["what"], string>> = {
+  group: "the group does not exist",
+  topics: "the topics that its rule compares do not exist",
+  topic: "the topic does not exist",
+  partition: "the partition does not exist",
+};
 
 function partitionReport(measure: PartitionMeasure): PartitionReport {
   const { topic, partition, committedOffset, logEndOffset, lag } = measure;

@@ -4,6 +4,12 @@ import { errorCode } from "../fault.ts";
 import type { Lock } from "./store.ts";
 
 /**
+ * SCF lets no function run for longer (ms). A lock that expires later than that was taken by a clock
+ * that has been set back since, and would hold everybody up until it is that late again.
+ */
+const LONGEST_RUN = 900_000;
+
+/**
  * Takes the lock at `path`, or answers `null` while another owner's has not expired.
  *
  * The lock is a folder with one entry, named after its expiry and owner. It is made elsewhere and
@@ -19,8 +25,10 @@ export async function takeFileLock(
   expiresAt: number,
   now: number,
 ): Promise<Lock | null> {
+  const latest = Math.max(expiresAt, now + LONGEST_RUN);
   for (const entry of await entries(path)) {
-    if (now < expiryOf(entry)) return ownerOf(entry) === owner ? held(path, entry) : null;
+    const isHeld = now < expiryOf(entry) && expiryOf(entry) <= latest;
+    if (isHeld) return ownerOf(entry) === owner ? held(path, entry) : null;
     await unlessCode(["ENOENT"], unlink(join(path, entry)));
   }
   const entry = `${expiresAt}-${owner}`;

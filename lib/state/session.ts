@@ -125,7 +125,7 @@ async function quietly(action: () => Promise<unknown>, log: Log): Promise<void> 
   try {
     await action();
   } catch (error) {
-    log.warn("the store could not be let go of cleanly", { reason: messageOf(error) });
+    log.warn("could not release the lock or close the store", { reason: messageOf(error) });
   }
 }
 

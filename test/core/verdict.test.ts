@@ -278,6 +278,16 @@ describe("what is told of a subject that is gone", () => {
   });
 });
 
+test("a whole group is not gone with the topics that its rule compares", () => {
+  const rules = [{ topic: "t", per: "group" as const }, { topic: "*" }];
+  const [first, after] = [whole(lagging("t"), fine("other")), whole(fine("other"))];
+  const verdict = only(
+    lastOf({ rules, reading: first }, { rules, reading: after }),
+    "ckafka-abc/orders",
+  );
+  expect(verdict.notice).toMatchObject({ kind: "gone", what: "topics", reason: "resolved" });
+});
+
 describe("a group that is named and has committed nothing", () => {
   const never = whole(givenTopic("t", [[null, 500]]));
   const alive = whole(fine("t"));

@@ -160,24 +160,47 @@ describe("a notification says", () => {
       "RESOLVED orders: offsets are committed again after 1 h",
     ],
     [
+      "that what lagged has lost its commits, which is no good news",
+      lagNotice({
+        notice: { reason: "resolved" },
+        alert: { since: NOW - HOUR, peakLag: 500 },
+        evaluation: { lag: null, partitions: [partition(0, null)] },
+      }),
+      "RESOLVED orders: no offset is committed any more on orders-v1 after 1 h, peak lag 500",
+    ],
+    [
+      "that nothing lags any more where some of it is not committed",
+      lagNotice({
+        notice: { reason: "resolved" },
+        alert: { since: NOW - HOUR, peakLag: 500 },
+        evaluation: { lag: 0, partitions: [partition(0, null), partition(1, 0)] },
+      }),
+      "RESOLVED orders: back below its threshold on orders-v1 after 1 h, peak lag 500",
+    ],
+    [
       "that a partition is gone",
       goneNotice("partition", { partition: 7 }, { firing: "warning" }),
-      "RESOLVED orders: partition 7 of orders-v1 is gone, after 1 h of warning",
+      "RESOLVED orders: partition 7 of orders-v1 is gone, after 1 h at warning",
     ],
     [
       "that the group of a topic is gone",
       goneNotice("group", {}),
-      "RESOLVED orders: the group is gone, with orders-v1, after 1 h of critical",
+      "RESOLVED orders: the group is gone, with orders-v1, after 1 h at critical",
     ],
     [
       "that the topic of a partition is gone",
       goneNotice("topic", { partition: 7 }),
-      "RESOLVED orders: topic orders-v1 is gone, with partition 7, after 1 h of critical",
+      "RESOLVED orders: topic orders-v1 is gone, with partition 7, after 1 h at critical",
+    ],
+    [
+      "that no topic is left of those that a rule compares",
+      goneNotice("topics", { topic: null }),
+      "RESOLVED orders: its topics are gone, after 1 h at critical",
     ],
     [
       "that a whole group is gone",
       goneNotice("group", { topic: null }),
-      "RESOLVED orders: the group is gone, after 1 h of critical",
+      "RESOLVED orders: the group is gone, after 1 h at critical",
     ],
     [
       "that it is well, but not yet for keepFiringFor",

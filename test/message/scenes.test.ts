@@ -162,13 +162,13 @@ describe("what is said of", () => {
 
   test("what is gone", () => {
     expect(only("gone")).toMatchInlineSnapshot(`
-      "RESOLVED old-job: the group is gone, after 1 h of critical (+1 more)
-      🟢 *RESOLVED* \`old-job\`: the group is gone, after 1 h of critical (+1 more)
+      "RESOLVED old-job: the group is gone, after 1 h at critical (+1 more)
+      🟢 *RESOLVED* \`old-job\`: the group is gone, after 1 h at critical (+1 more)
       | #2eb67d
       | It does not exist on the instance any more, so nobody can fall behind on it.
       | Resolved  ·  from <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
       | #2eb67d
-      | 🟢 *RESOLVED* \`orders\`: topic \`orders-v1\` is gone, after 1 h of critical
+      | 🟢 *RESOLVED* \`orders\`: topic \`orders-v1\` is gone, after 1 h at critical
       | It does not exist on the instance any more, so nobody can fall behind on it.
       | Resolved  ·  from <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
@@ -186,7 +186,7 @@ describe("what is said of", () => {
       |
       | *1 group* \`Timeout\`: \`telemetry-*\`
       | \`no answer within 5000 ms, 4 attempts\`
-      | → The API did not answer in time. Where this stays, check the function's way to \`CKAFKA_ENDPOINT\`.
+      | → The API did not answer in time. If this persists, check the function's network route to \`CKAFKA_ENDPOINT\`.
       | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -198,7 +198,7 @@ describe("what is said of", () => {
       | #8d8d8d
       | *1 group* \`PartitionError\`: \`orders\`
       | \`partitions 3, 7 of orders-v1: error code 5\`
-      | → The broker could not tell these offsets. Check the instance's health in the console.
+      | → The broker could not report these offsets. Check the instance's health in the console.
       | RequestId \`6b2f0c9e-41d1-4f6a-9d6f-000000000006\`
       | Still firing  ·  since <!date^1795306320^{date_short_pretty} at {time}|2026-11-22 00:12 UTC> (3 h)  ·  59 repeats held back since the last message, <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);

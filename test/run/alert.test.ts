@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../lib/config/config.ts";
-import type { GroupReading, Reading } from "../../lib/core/reading.ts";
+import type { GroupReading, Reading, TopicReading } from "../../lib/core/reading.ts";
 import type { Rule } from "../../lib/core/rule.ts";
 import type { Silence } from "../../lib/core/silence.ts";
 import { runAlert } from "../../lib/run/alert.ts";
@@ -430,6 +430,17 @@ describe("what could not be read", () => {
     ]);
     await runAt(1, ports, blind);
     expect(ports.sent).toHaveLength(1);
+  });
+
+  test("is no run that goes well, also where each partition that came was one that failed", async () => {
+    const unreadable = [givenUnreadable({ code: "PartitionError", message: "t/0" })];
+    const group = (topic: TopicReading) => givenReading([givenGroup([topic])], { unreadable });
+    expect(await runAt(0, new FakePorts(), group(givenTopic("t", [], [0])))).toEqual(
+      new RunError(["nothing could be read (PartitionError: t/0)"]),
+    );
+    expect(await runAt(0, new FakePorts(), group(givenTopic("t", [[5, 5]], [1])))).toMatchObject({
+      status: "unknown",
+    });
   });
 
   test("for many causes names the first three", async () => {

@@ -100,6 +100,15 @@ describe("file:", () => {
     expect(await setup.open().lock?.(60_000, NOW + 60_000)).toBeTruthy();
   });
 
+  test("a lock of a clock that was set back since keeps nobody out", async () => {
+    await setup.fresh();
+    const minutes = (n: number) => NOW + n * 60_000;
+    expect(await setup.open().lock?.(60_000, minutes(120))).toBeTruthy();
+    expect(await setup.open().lock?.(60_000, minutes(107))).toBeNull();
+    expect(await setup.open().lock?.(60_000, minutes(0))).toBeTruthy();
+    expect(await setup.open().lock?.(60_000, minutes(0))).toBeNull();
+  });
+
   test("nothing keeps a process alive after close", async () => {
     await setup.fresh();
     await expectCleanEnd({ kind: "file", path }, null);

@@ -186,7 +186,7 @@ describe("a store that fails", () => {
     expect(ports.logged).toEqual(
       ["the store fails to release", "the store fails to close"].map((reason) => ({
         level: "warn",
-        message: "the store could not be let go of cleanly",
+        message: "could not release the lock or close the store",
         fields: { reason },
       })),
     );
