@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
 import { type Alert, FIRING } from "./alert.ts";
@@ -54,6 +55,8 @@ function documentSchema() {
 
   return v.strictObject({
     version: v.literal(VERSION),
+    /** `sumOf` the other fields. */
+    sum: v.string(),
     savedAt: time,
     runs: v.string(),
     alerts: v.array(alertSchema),
@@ -65,7 +68,10 @@ function documentSchema() {
 }
 type StateDocument = v.InferOutput<ReturnType<typeof documentSchema>>;
 
-/** The state as it is stored: JSON, compressed with gzip where it is large. */
+/**
+ * The state as it is stored: JSON, compressed with gzip where it is large. What is packed in it is any
+ * text to JSON: the sum in front tells when some of it was changed.
+ */
 export function encodeState(state: State): Uint8Array {
   const document = {
     version: VERSION,
@@ -74,19 +80,24 @@ export function encodeState(state: State): Uint8Array {
     runs: state.runs.pack(),
     lags: [...state.lags],
     histories: [...entries(state.histories)],
-  } satisfies StateDocument;
-  const bytes = Buffer.from(JSON.stringify(document));
+  } satisfies Omit<StateDocument, "sum">;
+  const fields = Buffer.from(JSON.stringify(document)).subarray(1);
+  const bytes = Buffer.concat([Buffer.from(`{"sum":"${sumOf(fields)}",`), fields]);
   return bytes.length < COMPRESS_FROM ? bytes : gzipSync(bytes, { level: 1 });
 }
 
 /** @throws StateFormatError */
 export function decodeState(bytes: Uint8Array): State {
-  const document = v.safeParse(documentSchema(), parseJson(bytes));
+  const text = decompress(bytes);
+  const document = v.safeParse(documentSchema(), parseJson(text));
   if (!document.success) {
     const [issue] = document.issues;
     throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
   }
-  const { savedAt, runs, alerts, lags, histories } = document.output;
+  const { sum, savedAt, runs, alerts, lags, histories } = document.output;
+  if (sum !== sumOf(text.subarray(SUM_LENGTH))) {
+    throw new StateFormatError('at "sum": it is of another document');
+  }
   return {
     savedAt,
     runs: RunTimes.unpack(runs),
@@ -96,14 +107,29 @@ export function decodeState(bytes: Uint8Array): State {
   };
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+function decompress(bytes: Uint8Array): Buffer {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   try {
-    const text = isGzip ? gunzipSync(bytes) : Buffer.from(bytes);
+    return isGzip ? gunzipSync(bytes) : Buffer.from(bytes);
+  } catch {
+    throw new StateFormatError("not whole (gzip)");
+  }
+}
+
+function parseJson(text: Buffer): unknown {
+  try {
     return JSON.parse(text.toString("utf8"));
   } catch {
-    throw new StateFormatError(isGzip ? "not whole (gzip)" : "not JSON");
+    throw new StateFormatError("not JSON");
   }
+}
+
+/** Of `{"sum":"…",`, which the fields follow. */
+const SUM_LENGTH = 32;
+
+/** 22 characters, by the bytes of all other fields. */
+function sumOf(fields: Uint8Array): string {
+  return createHash("sha256").update(fields).digest("base64url").slice(0, 22);
 }
 
 function* entries(histories: Histories): Generator<[string, string, string, string]> {

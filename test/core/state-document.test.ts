@@ -101,7 +101,7 @@ describe("a document that is not ours, or not whole", () => {
     ["cut", text.slice(0, -1), /^not JSON$/],
     ["garbage", Uint8Array.from([0xff, 0x00, 0x80]), /^not JSON$/],
     ["cut in its compressed form", gzipSync(text).subarray(0, -9), /^not whole \(gzip\)$/],
-    ["compressed garbage", gzipSync("garbage"), /^not whole \(gzip\)$/],
+    ["compressed garbage", gzipSync("garbage"), /^not JSON$/],
     ["of another shape", "[]", /^at "version": /],
     ["null", "null", /^at "": /],
     ["of a version to come", edited((d) => Object.assign(d, { version: 2 })), /^at "version": /],
@@ -123,6 +123,7 @@ describe("a document that is not ours, or not whole", () => {
       text.replace('"firing":"warning"', '"firing":"ok"'),
       /^at "alerts\.0\.firing": /,
     ],
+    ["with a run that was not", edited((d) => Object.assign(d, { runs: "AA" })), /^at "sum": /],
     [
       "with an infinite lag",
       text.replace('"peakLag":5', '"peakLag":1e999'),
@@ -134,30 +135,19 @@ describe("a document that is not ours, or not whole", () => {
     expect(() => decodeState(bytes)).toThrow(says);
   });
 
-  test("any change of a byte is refused, or gives a state that a run can use", () => {
+  test("a change of any byte is refused", () => {
     const bytes = Buffer.from(text);
-    const config = givenConfig({ rules: [givenRule({ group: "*", warning: lagOf(1) })] });
-    const reading = givenReading([givenGroup([givenTopic("a", [[0, 9]])], { group: "a" })]);
     fc.assert(
-      fc.property(fc.nat(bytes.length - 1), fc.nat(255), (position, byte) => {
-        const changed = Buffer.from(bytes);
-        changed[position] = byte;
-        let state: State;
-        try {
-          state = decodeState(changed);
-        } catch (error) {
-          expect(error).toBeInstanceOf(StateFormatError);
-          return;
-        }
-        const { evaluations } = run(config, reading, state, NOON + 2 * MINUTE);
-        for (const { lag, behindMs, trendPerMinute } of evaluations) {
-          for (const value of [lag, behindMs, trendPerMinute]) {
-            expect(value === null || Number.isFinite(value)).toBe(true);
-          }
-          expect(behindMs ?? 0).toBeGreaterThanOrEqual(0);
-        }
-      }),
-      { numRuns: 200 },
+      fc.property(
+        fc.nat(bytes.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        (position, change) => {
+          const changed = Buffer.from(bytes);
+          changed[position] = (changed[position] ?? 0) ^ change;
+          expect(() => decodeState(changed)).toThrow(StateFormatError);
+        },
+      ),
+      { numRuns: 2_000 },
     );
   });
 });
