@@ -19,6 +19,6 @@ export async function main_handler(event: unknown, context: unknown): Promise<Ch
       store: openStoreWithin(config.state, config.api.credentials),
       log,
     };
-    return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time);
+    return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time, groups);
   });
 }

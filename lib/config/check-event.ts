@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { compilePattern } from "../core/pattern.ts";
+import { canMeet, compilePattern } from "../core/pattern.ts";
 import type { Rule } from "../core/rule.ts";
 import { createRedact } from "../redact.ts";
 import { MistakeList } from "./mistake-list.ts";
@@ -43,6 +43,7 @@ function isTimer(event: unknown): boolean {
 /**
  * The rules as far as they concern the given groups: a rule for fewer groups stays, one for more is
  * narrowed to them. What holds for groups that a rule names (`absent`) does not come to hold by that.
+ * Where two patterns meet, and neither is within the other, the rule stays: it decides other groups too.
  * @param groups names or patterns; `null`: all
  * @throws ConfigError when no rule covers one of them
  */
@@ -59,6 +60,6 @@ export function narrow(rules: readonly Rule[], groups: readonly string[] | null)
 
 function narrowRule(rule: Rule, group: string): Rule | null {
   if (compilePattern(group)(rule.group)) return rule;
-  if (!compilePattern(rule.group)(group)) return null;
-  return { ...rule, group, absent: "ignore" };
+  if (compilePattern(rule.group)(group)) return { ...rule, group, absent: "ignore" };
+  return canMeet(rule.group, group) ? rule : null;
 }

@@ -38,3 +38,23 @@ function matches(pattern: readonly string[], name: readonly string[]): boolean {
   }
   return pattern.slice(p).every((rest) => rest === "*");
 }
+
+/** Whether there can be a name that both patterns match. */
+export function canMeet(one: string, other: string): boolean {
+  const [first, second] = [[...one], [...other]];
+  /** Where the search has been in vain: a long pattern of stars has more ways than time. */
+  const inVain = new Set<string>();
+  const meet = (i: number, j: number): boolean => {
+    if (inVain.has(`${i} ${j}`)) return false;
+    const [a, b] = [first[i], second[j]];
+    if (a === undefined && b === undefined) return true;
+    const both = a !== undefined && b !== undefined;
+    const found =
+      (both && (a === b || a === "?" || b === "?") && meet(i + 1, j + 1)) ||
+      ((a === "*" || (both && b === "*")) && meet(i + 1, j)) ||
+      ((b === "*" || (both && a === "*")) && meet(i, j + 1));
+    if (!found) inVain.add(`${i} ${j}`);
+    return found;
+  };
+  return meet(0, 0);
+}

@@ -103,7 +103,7 @@ function summarise(
 ): AlertSummary {
   const { unreadable } = known.reading;
   return {
-    status: statusOf(known),
+    status: statusOf(known.evaluations, unreadable),
     subjects: evaluated.evaluations.length,
     firing: [...state.alerts.values()].filter(({ firing }) => firing !== null).length,
     notified: verdicts.flatMap(({ key, subject, notice }) =>

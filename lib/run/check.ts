@@ -3,6 +3,7 @@ import type { Alert } from "../core/alert.ts";
 import { reasonOf } from "../core/breach.ts";
 import type { Evaluation, PartitionMeasure } from "../core/evaluation.ts";
 import type { GoneNotice } from "../core/notice.ts";
+import { canMeet, compilePattern } from "../core/pattern.ts";
 import { compareSeverity } from "../core/severity.ts";
 import { subjectName } from "../core/subject.ts";
 import { decideAll, type Known, type Verdict } from "../core/verdict.ts";
@@ -22,23 +23,36 @@ export interface CheckPorts {
   readonly log: Log;
 }
 
-/** Reads and evaluates as `alert` does, with the same state; sends and saves nothing. */
+/**
+ * Reads and evaluates as `alert` does, with the same state; sends and saves nothing.
+ * @param groups names or patterns of the groups to report on; `null`: all that the rules match
+ */
 export async function runCheck(
   config: Config,
   { kafka, store, log }: CheckPorts,
   { now, limit }: RunTime,
+  groups: readonly string[] | null = null,
 ): Promise<CheckReport> {
   const durationMs = stopwatch(limit);
   const { loading, reading } = shareOut(limit);
   const state = await peekState(store(loading), log);
   const { known, apiCalls } = await observe(config, state, kafka, reading, now);
+  const asked = groups ?? ["*"];
+  const matchers = asked.map(compilePattern);
+  const isAsked = (group: string) => matchers.some((matches) => matches(group));
+  const evaluations = known.evaluations.filter(({ subject }) => isAsked(subject.group ?? ""));
+  // Of a pattern whose groups could not be discovered, one may be asked for.
+  const unreadable = known.reading.unreadable.filter(({ group }) =>
+    asked.some((pattern) => canMeet(pattern, group)),
+  );
   return {
-    status: statusOf(known),
+    status: statusOf(evaluations, unreadable),
     checkedAt: new Date(now).toISOString(),
     subjects: decideAll(known)
       .flatMap((verdict) => describe(verdict, known) ?? [])
+      .filter(({ group }) => isAsked(group))
       .sort(worstFirst),
-    unreadable: known.reading.unreadable,
+    unreadable,
     apiCalls,
     durationMs: durationMs(),
   };

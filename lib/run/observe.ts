@@ -1,8 +1,9 @@
 import type { Config } from "../config/config.ts";
 import { RuleBook } from "../core/compiled-rule.ts";
 import { type Evaluated, evaluate } from "../core/evaluate.ts";
+import type { Evaluation } from "../core/evaluation.ts";
 import { Presences } from "../core/presence.ts";
-import type { GroupInfo } from "../core/reading.ts";
+import type { GroupInfo, Unreadable } from "../core/reading.ts";
 import { type Severity, worst } from "../core/severity.ts";
 import type { State } from "../core/state.ts";
 import type { Known } from "../core/verdict.ts";
@@ -63,9 +64,12 @@ async function askGroupInfo(
 }
 
 /** The worst severity measured, pending ones included; what could not be read is `unknown`. */
-export function statusOf({ evaluations, reading }: Known): Severity {
+export function statusOf(
+  evaluations: readonly Evaluation[],
+  unreadable: readonly Unreadable[],
+): Severity {
   return worst([
     ...evaluations.map(({ severity }) => severity),
-    ...(reading.unreadable.length > 0 ? (["unknown"] as const) : []),
+    ...(unreadable.length > 0 ? (["unknown"] as const) : []),
   ]);
 }

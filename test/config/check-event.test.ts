@@ -73,6 +73,14 @@ describe("rules narrowed to groups", () => {
     ]);
   });
 
+  it("stay where a pattern meets theirs, and neither is within the other", () => {
+    expect(narrowed(["*s"])).toEqual([
+      ["orders", 1, "warning"],
+      ["orders-*", 2, "warning"],
+      ["*s", 3, "ignore"],
+    ]);
+  });
+
   it("are refused where none covers a group: a misspelt name is not all right", () => {
     expect(mistakesOf(() => narrow(rules.slice(0, 1), ["orders", "ordres"]))).toEqual([
       'event.groups[1]: expected a consumer group that a rule covers, got "ordres"',

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compilePattern, hasWildcard } from "../../lib/core/pattern.ts";
+import { canMeet, compilePattern, hasWildcard } from "../../lib/core/pattern.ts";
 
 describe("a pattern matches whole names", () => {
   test.each<[name: string, pattern: string, matching: string[], others: string[]]>([
@@ -79,3 +79,41 @@ test("a pattern of many stars is done with a name that nearly matches", () => {
   expect(compilePattern(`${"*a".repeat(30)}*b`)(nearly)).toBe(false);
   expect(compilePattern(`${"*a".repeat(30)}*`)(nearly)).toBe(true);
 });
+
+describe("two patterns", () => {
+  test.each([
+    ["orders", "orders", true],
+    ["orders", "order", false],
+    ["ord*", "*ers", true],
+    ["a*", "b*", false],
+    ["*", "", true],
+    ["?", "", false],
+    ["a?c", "ab?", true],
+    ["*a", "*b", false],
+    ["?*", "*?", true],
+    ["*a".repeat(60), `${"*a".repeat(60)}b`, false],
+  ])("%s and %s can meet: %s", (one, other, expected) => {
+    expect(canMeet(one, other)).toBe(expected);
+    expect(canMeet(other, one)).toBe(expected);
+  });
+
+  test("can meet where there is a name that both match, and only there", () => {
+    const pattern = fc.string({ unit: fc.constantFrom("a", "b", "*", "?"), maxLength: 4 });
+    // Long enough for any two of them, and with a letter that stands in neither.
+    const names = namesUpTo(8, ["a", "b"]).concat(namesUpTo(4, ["a", "b", "c"]));
+    fc.assert(
+      fc.property(pattern, pattern, (one, other) => {
+        const [isOne, isOther] = [compilePattern(one), compilePattern(other)];
+        expect(canMeet(one, other)).toBe(names.some((name) => isOne(name) && isOther(name)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function namesUpTo(length: number, letters: readonly string[]): string[] {
+  if (length === 0) return [""];
+  const shorter = namesUpTo(length - 1, letters);
+  const longest = shorter.filter((name) => name.length === length - 1);
+  return [...shorter, ...longest.flatMap((name) => letters.map((letter) => name + letter))];
+}

@@ -55,9 +55,10 @@ async function check(
   ports: FakePorts,
   reading: Reading,
   config = configOf(),
+  groups: readonly string[] | null = null,
 ): Promise<CheckReport> {
   ports.reading = reading;
-  return runCheck(config, ports, { now: NOON + MINUTE, limit: ports.limit() });
+  return runCheck(config, ports, { now: NOON + MINUTE, limit: ports.limit() }, groups);
 }
 
 /** A report's subjects by their names after the instance. */
@@ -269,6 +270,22 @@ describe("of alerts whose subject was not evaluated", () => {
     const { subjects } = await check(ports, givenReading([group("orders", 500)]), narrowed);
     expect(subjects.map((subject) => subject.group)).toEqual(["orders"]);
   });
+});
+
+test("of what the rules decide, only the groups that are asked for are reported", async () => {
+  const ports = new FakePorts();
+  const firing = givenReading([group("orders", 500), group("payers", 500)]);
+  await alertAtNoon(ports, firing, configOf([{ group: "*ers" }]));
+  const unreadable = ["orders-eu", "*ers", "payroll"].map((group) => givenUnreadable({ group }));
+  const report = await check(
+    ports,
+    givenReading([group("orders", 5), group("payers", 500)], { unreadable }),
+    configOf([{ group: "*ers" }, { group: "ord*" }]),
+    ["ord*"],
+  );
+  expect(report.subjects.map((subject) => subject.group)).toEqual(["orders"]);
+  expect(report.unreadable.map((entry) => entry.group)).toEqual(["orders-eu", "*ers"]);
+  expect(report.status).toBe("unknown");
 });
 
 describe("what `alert` would send now", () => {

@@ -83,13 +83,13 @@ describe("the status of a run is the worst that was measured", () => {
     ["a breach is worse than not to know", givenReading([group("a", 100)], unread), "warning"],
   ])("%s", async (_, reading, expected) => {
     const { known } = await look(new FakePorts(), reading);
-    expect(statusOf(known)).toBe(expected);
+    expect(statusOf(known.evaluations, known.reading.unreadable)).toBe(expected);
   });
 
   test("one that is only pending counts", async () => {
     const { known } = await look(new FakePorts(), givenReading([group("a", 100)]), [
       { group: "*", forMs: 3_600_000 },
     ]);
-    expect(statusOf(known)).toBe("warning");
+    expect(statusOf(known.evaluations, known.reading.unreadable)).toBe("warning");
   });
 });
