@@ -27,4 +27,6 @@ export interface Alert {
   readonly suppressed: number;
   /** The highest lag seen in this incident; `null`: none since nothing is committed. */
   readonly peakLag: number | null;
+  /** The time behind was over a limit when it was last known. */
+  readonly overTime: boolean;
 }

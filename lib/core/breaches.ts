@@ -8,6 +8,8 @@ export interface Totals {
   readonly lag: number | null;
   readonly behindMs: number | null;
   readonly behindIsLowerBound: boolean;
+  /** Of each that lags it is known exactly how far behind it is. */
+  readonly isTimeKnown: boolean;
 }
 
 /**
@@ -19,17 +21,19 @@ export function totals(partitions: readonly PartitionMeasure[]): Totals {
   let behindMs: number | null = null;
   let behindIsLowerBound = false;
   let unknownBehind = false;
+  let isTimeKnown = true;
   for (const partition of partitions) {
     if (partition.countedLag !== null) lag = (lag ?? 0) + partition.countedLag;
     const ms = partition.behindMs;
     unknownBehind ||= ms === null && partition.countedLag !== null;
+    isTimeKnown &&= !partition.countedLag || (ms !== null && !partition.behindIsLowerBound);
     if (ms === null || ms < (behindMs ?? 0)) continue;
     // "More than" an hour is more than an hour.
     behindIsLowerBound = partition.behindIsLowerBound || (behindIsLowerBound && ms === behindMs);
     behindMs = ms;
   }
   if (unknownBehind && behindMs === 0) behindMs = null;
-  return { lag, behindMs, behindIsLowerBound };
+  return { lag, behindMs, behindIsLowerBound, isTimeKnown };
 }
 
 /** What breaks one rule on the partitions that it compares, of each measure the worst. */
@@ -40,6 +44,11 @@ export function breachesOf(rule: Rule, partitions: readonly PartitionMeasure[]):
     behindBreach(rule, measured),
     stalledBreach(rule, partitions),
   ].filter((breach) => breach !== null);
+}
+
+/** Whether a threshold of the rule is a time behind. */
+export function comparesTime({ warning, critical }: Rule): boolean {
+  return (warning?.behindMs ?? critical?.behindMs ?? null) !== null;
 }
 
 const LEVELS = ["critical", "warning"] as const;

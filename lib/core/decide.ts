@@ -9,6 +9,8 @@ export interface Finding {
   /** Not complete: it may fire, and never resolves. */
   readonly complete: boolean;
   readonly lag: number | null;
+  /** The time behind, against the limits; `unknown` may be either. */
+  readonly timeIs: "over" | "within" | "unknown";
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly dedupMs: number;
@@ -51,6 +53,8 @@ export function decide(previous: Alert | null, finding: Finding, now: number): D
     firing: firingSeverity(previous, heldSince, measured, finding, now),
     okSince: null,
     peakLag: peak(previous, finding),
+    overTime:
+      finding.timeIs === "unknown" ? (previous?.overTime ?? false) : finding.timeIs === "over",
   };
   return notify(alert, finding, now);
 }
@@ -80,6 +84,7 @@ function newAlert(subject: Subject, now: number): Alert {
     notifiedSeverity: null,
     suppressed: 0,
     peakLag: null,
+    overTime: false,
   };
 }
 
@@ -131,7 +136,9 @@ function firingSeverity(
 function decideOk(previous: Alert | null, finding: Finding, now: number): Decision {
   if (previous === null) return NOTHING;
   // Cannot be told from "not read": neither holds, nor breaks, nor resolves, nor says anything.
-  if (!finding.complete) return stay(previous);
+  if (!finding.complete || (previous.overTime && finding.timeIs === "unknown")) {
+    return stay(previous);
+  }
   if (previous.firing === null) return NOTHING;
   const okSince = Math.min(previous.okSince ?? now, now);
   const alert: Alert = { ...previous, heldSince: {}, okSince };

@@ -1,5 +1,5 @@
 import { type AbsentBreach, type Breach, type IncompleteBreach, reasonOf } from "./breach.ts";
-import { breachesOf, totals } from "./breaches.ts";
+import { breachesOf, comparesTime, totals } from "./breaches.ts";
 import type { Evaluation, PartitionMeasure } from "./evaluation.ts";
 import type { Rule } from "./rule.ts";
 import { compareSeverity, worst } from "./severity.ts";
@@ -60,11 +60,15 @@ export class Draft {
     const breaches = distinct([...broken, ...this.#incomplete]);
     const partitions =
       parts.length > 1 ? parts.flatMap((part) => part.partitions) : (parts[0]?.partitions ?? []);
-    const { lag, behindMs, behindIsLowerBound } = totals(partitions);
+    const whole = totals(partitions);
+    const { lag, behindMs, behindIsLowerBound } = whole;
+    const totalsOf = (part: (typeof parts)[number]) =>
+      parts.length > 1 ? totals(part.partitions) : whole;
     return {
       subject: this.subject,
       severity: worst(breaches.map(({ severity }) => severity)),
       complete: this.#incomplete.length === 0,
+      isTimeKnown: parts.every((part) => !comparesTime(part.rule) || totalsOf(part).isTimeKnown),
       breaches,
       lag,
       behindMs,

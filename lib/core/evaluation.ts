@@ -33,6 +33,11 @@ export interface Evaluation {
   readonly severity: Severity;
   /** Not complete: some of it could not be read. It may fire and never resolves. */
   readonly complete: boolean;
+  /**
+   * Not known, where a rule compares the time: how far behind some of it is (its samples are lost, since
+   * the log end or the clock moved backwards). It may be over its limit or not.
+   */
+  readonly isTimeKnown: boolean;
   /** Worst first, what was not read last; none when `ok`. */
   readonly breaches: readonly Breach[];
   /** Sum over the partitions, those up to `allowedLag` counted as 0; `null`: nothing committed. */

@@ -46,6 +46,7 @@ function documentSchema() {
     notifiedSeverity: v.nullable(severity),
     suppressed: count,
     peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
+    overTime: v.boolean(),
   }) satisfies v.GenericSchema<unknown, Alert>;
 
   const subjectKeySchema = v.pipe(

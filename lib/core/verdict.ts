@@ -1,6 +1,6 @@
 import type { Alert } from "./alert.ts";
 import { type RuleBook, ruleForTopic } from "./compiled-rule.ts";
-import { type Decision, decide, stay } from "./decide.ts";
+import { type Decision, decide, type Finding, stay } from "./decide.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { GoneNotice, Notice } from "./notice.ts";
 import type { Presences } from "./presence.ts";
@@ -71,7 +71,8 @@ function onEvaluation(
   const { forMs, keepFiringForMs, dedupMs } = rule;
   const key = subjectKey(subject);
   const silenced = isSilenced(subject);
-  const finding = { subject, severity, complete, lag, forMs, keepFiringForMs, dedupMs, silenced };
+  const settings = { forMs, keepFiringForMs, dedupMs, silenced };
+  const finding = { subject, severity, complete, lag, timeIs: timeIs(evaluation), ...settings };
   const decision = decide(state.alerts.get(key) ?? null, finding, now);
   const { alert, reason, suppressed } = decision;
   const notice = noticeOf(decision, (base) => ({
@@ -83,6 +84,11 @@ function onEvaluation(
   }));
   const gone = null;
   return { alert, reason, suppressed, key, subject, evaluation, silenced, gone, dedupMs, notice };
+}
+
+function timeIs({ breaches, isTimeKnown }: Evaluation): Finding["timeIs"] {
+  if (breaches.some(({ kind }) => kind === "behind")) return "over";
+  return isTimeKnown ? "within" : "unknown";
 }
 
 /** What could not be read is an alert on the instance, in the default channel, never silenced. */
@@ -134,7 +140,8 @@ function onLeftOver(
 
 /** A finding on something that has neither a lag nor a `for`. */
 function whole(subject: Subject, dedupMs: number) {
-  return { subject, complete: true, lag: null, forMs: 0, keepFiringForMs: 0, dedupMs };
+  const timeIs = "within" as const;
+  return { subject, complete: true, lag: null, timeIs, forMs: 0, keepFiringForMs: 0, dedupMs };
 }
 
 function noticeOf<N extends Notice>(

@@ -15,8 +15,11 @@ interface Settings {
   readonly dedup?: number;
 }
 
-/** `in part`: some of it was not read. `refused`: Slack does not take the message. */
-type Circumstance = "in part" | "silenced" | "refused";
+/**
+ * `in part`: some of it was not read. `refused`: Slack does not take the message. `over time`: its time
+ * behind is over its limit; `time unknown`: or is not, nobody knows.
+ */
+type Circumstance = "in part" | "silenced" | "refused" | "over time" | "time unknown";
 /** After the check: no alert, one that is pending, or what it fires at. */
 type After = "none" | "pending" | "unknown" | "warning" | "critical";
 /** What is sent, or that only the window keeps it from being sent; a reminder says how many were. */
@@ -35,11 +38,17 @@ function findingOf([, severity, , , ...circumstances]: Check, settings: Settings
     severity,
     complete: !circumstances.includes("in part"),
     lag: null,
+    timeIs: timeIs(circumstances),
     forMs: (settings.for ?? 0) * MINUTE,
     keepFiringForMs: (settings.keepFiringFor ?? 0) * MINUTE,
     dedupMs: (settings.dedup ?? 60) * MINUTE,
     silenced: circumstances.includes("silenced"),
   };
+}
+
+function timeIs(circumstances: readonly Circumstance[]): Finding["timeIs"] {
+  if (circumstances.includes("over time")) return "over";
+  return circumstances.includes("time unknown") ? "unknown" : "within";
 }
 
 /** Runs the checks one after the other: what each left, and what it told. */
@@ -129,6 +138,39 @@ describe("an incident from its first message to its last", () => {
       ],
     ],
   ])("%s", plays);
+});
+
+describe("an alert on time behind, while that is not known since its samples are lost", () => {
+  test.each<[name: string, checks: Check[]]>([
+    [
+      "does not resolve before it is known again",
+      [
+        [0, "critical", "critical", "first", "over time"],
+        [1, "ok", "critical", "", "time unknown"],
+        [2, "ok", "critical", "", "time unknown"],
+        [3, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "fires on without a second first",
+      [
+        [0, "critical", "critical", "first", "over time"],
+        [1, "warning", "warning", "suppressed", "time unknown"],
+        [2, "ok", "warning", "", "time unknown"],
+        [3, "critical", "critical", "suppressed", "over time"],
+      ],
+    ],
+    [
+      "resolves where it was not the time that was over its limit",
+      [
+        [0, "critical", "critical", "first", "over time"],
+        [1, "warning", "warning", "suppressed"],
+        [2, "ok", "none", "resolved", "time unknown"],
+      ],
+    ],
+  ])("%s", (_, checks) => {
+    expect(play(checks)).toEqual(checks);
+  });
 });
 
 describe("the dedup window", () => {
@@ -732,6 +774,7 @@ describe("what an alert remembers", () => {
       notifiedSeverity: null,
       suppressed: 0,
       peakLag: 5,
+      overTime: false,
     });
   });
 

@@ -74,6 +74,7 @@ describe("the state as a document", () => {
       notifiedSeverity: "warning",
       suppressed: 5,
       peakLag: 2 ** 53,
+      overTime: true,
     };
     const state = { ...EMPTY_STATE, alerts: new Map([[subjectKey(subject), alert]]) };
     expect(decodeState(encodeState(state)).alerts).toEqual(state.alerts);

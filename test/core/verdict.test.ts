@@ -6,6 +6,7 @@ import { EMPTY_STATE, type State } from "../../lib/core/state.ts";
 import { subjectName } from "../../lib/core/subject.ts";
 import type { Verdict } from "../../lib/core/verdict.ts";
 import {
+  behindOf,
   givenConfig,
   givenGroup,
   givenReading,
@@ -16,7 +17,10 @@ import {
   lagOf,
   MINUTE,
   NOON,
+  oneTopic,
   run,
+  runAll,
+  said,
 } from "./given.ts";
 
 const ABOVE = { warning: lagOf(100), critical: lagOf(1000) };
@@ -276,6 +280,31 @@ describe("what is told of a subject that is gone", () => {
       alert: { since: NOON, firing: "warning", peakLag: 500 },
     });
   });
+});
+
+test("a log end that moved backwards for a moment is no all-clear for an alert on time behind", () => {
+  const config = givenConfig({ rules: [givenRule({ critical: behindOf(3 * MINUTE) })] });
+  const ends: [committed: number, end: number][] = [
+    ...[1, 2, 3, 4].map((minute): [number, number] => [0, 100 * minute]),
+    [0, 399],
+    [0, 500],
+    [390, 600],
+    [600, 600],
+  ];
+  const runs = runAll(
+    config,
+    ends.map((row, minute) => [minute, oneTopic([row])] as const),
+  );
+  expect(runs.map(({ verdicts }) => said(verdicts))).toEqual([
+    [],
+    [],
+    [],
+    ["first ckafka-abc/orders/t"],
+    [],
+    [],
+    [],
+    ["resolved ckafka-abc/orders/t"],
+  ]);
 });
 
 test("a whole group is not gone with the topics that its rule compares", () => {

@@ -94,6 +94,7 @@ function alertOf(about: Subject, more: Partial<Alert>): Alert {
     notifiedSeverity: null,
     suppressed: 0,
     peakLag: null,
+    overTime: false,
     ...more,
   };
 }
@@ -124,6 +125,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
       subject: about,
       severity: resolved ? "ok" : "critical",
       complete: true,
+      isTimeKnown: true,
       breaches: resolved ? [] : [lagOver(lag ?? 0, "critical", 10_000)],
       lag,
       behindMs: null,
