@@ -1,7 +1,9 @@
-import { existsSync } from "node:fs";
+import { config } from "dotenv";
+import { expand } from "dotenv-expand";
 import { main_handler } from "../functions/check.ts";
+import { ConfigError } from "../lib/config/config-error.ts";
 import type { CheckReport } from "../lib/run/report.ts";
-import { type Arguments, HELP, parseArguments } from "./arguments.ts";
+import { type Arguments, HELP, parseArguments, UsageError } from "./arguments.ts";
 import { plainLogLine } from "./log-line.ts";
 import { outcomeOf } from "./outcome.ts";
 import { withProgress } from "./progress.ts";
@@ -21,7 +23,8 @@ async function main(): Promise<void> {
     stdout.write(`${HELP}\n`);
     return;
   }
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  // As the Serverless Framework reads it, so that one file serves both.
+  expand(config({ quiet: true }));
   env["LOG_LEVEL"] ||= "warn";
   const { rulesFile } = options;
   const rules =
@@ -59,6 +62,12 @@ console.log = (line: string) => {
 };
 
 main().catch((error: unknown) => {
-  stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  stderr.write(`${textOf(error)}\n`);
   process.exitCode = UNKNOWN_EXIT;
 });
+
+/** Of a user's mistake what to do about it, of anything else where it happened. */
+function textOf(error: unknown): string {
+  if (error instanceof UsageError || error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

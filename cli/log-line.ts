@@ -2,11 +2,11 @@ import { cleanText } from "../lib/message/clean.ts";
 
 /**
  * A line of the function's log for a person: `warn: the state could not be read (reason: …)`. `null`
- * for an error without a stack: it is thrown too, and shown once.
+ * for an error: it is thrown too, and shown once.
  */
 export function plainLogLine(line: string): string | null {
-  const { level, message, stack, ...fields } = recordOf(line);
-  if (level === "error") return typeof stack === "string" ? stack : null;
+  const { level, message, ...fields } = recordOf(line);
+  if (level === "error") return null;
   const details = Object.entries(fields).map(([name, value]) => `${name}: ${textOf(value)}`);
   return cleanText(
     `${textOf(level ?? "info")}: ${textOf(message)}${details.length > 0 ? ` (${details.join(", ")})` : ""}`,

@@ -1,5 +1,6 @@
 import { cleanText } from "../lib/message/clean.ts";
-import { count, duration, rate } from "../lib/message/quantity.ts";
+import { count, duration } from "../lib/message/quantity.ts";
+import { trendWords } from "../lib/message/trend.ts";
 import type { AlertReport, SubjectReport } from "../lib/run/report.ts";
 
 /** A reason with its numbers grouped: `lag 185,238,291 >= critical 10,000`. */
@@ -18,10 +19,7 @@ export function conditionWords(subject: SubjectReport): readonly string[] {
 
 function trend({ trendPerMinute, lag }: SubjectReport): readonly string[] {
   if (trendPerMinute === null || lag === null || lag === 0) return [];
-  if (trendPerMinute === 0) return ["neither growing nor falling"];
-  if (trendPerMinute > 0) return [`growing by ${rate(trendPerMinute)}`];
-  const left = duration((lag / -trendPerMinute) * 60_000);
-  return [`falling by ${rate(-trendPerMinute)}, caught up in about ${left}`];
+  return [trendWords(trendPerMinute, lag)];
 }
 
 function groupState({ groupState }: SubjectReport): readonly string[] {

@@ -4,13 +4,10 @@ import type { GroupInfo } from "../core/reading.ts";
 import { ofKind } from "./breach.ts";
 import { behindLine, lagLine, stuckLine } from "./measure-lines.ts";
 import { neverCommittedLine, partitionLine } from "./partitions.ts";
-import { count, countOf, duration, rate } from "./quantity.ts";
+import { count, countOf, duration } from "./quantity.ts";
 import { sparkline } from "./sparkline.ts";
 import { code } from "./style.ts";
-
-const MINUTE = 60_000;
-/** An estimate over more than this is none. */
-const LONG = 30 * 24 * 60 * MINUTE;
+import { trendWords } from "./trend.ts";
 
 /** A label and what stands beside it. `null`: nothing to say. */
 export type Line = readonly [label: string, text: string | null];
@@ -55,16 +52,6 @@ function history({ recentLag }: Evaluation): string | null {
   const bars = sparkline(recentLag);
   const span = (recentLag.at(-1)?.at ?? 0) - (recentLag[0]?.at ?? 0);
   return bars === null ? null : `${bars} in ${duration(span)}`;
-}
-
-function trendWords(perMinute: number, lag: number): string {
-  if (perMinute === 0) return "steady";
-  if (perMinute > 0) return `growing by ${rate(perMinute)}`;
-  const shrinking = `shrinking by ${rate(-perMinute)}`;
-  if (lag === 0) return shrinking;
-  const msLeft = Math.max(1, Math.ceil(lag / -perMinute)) * MINUTE;
-  const when = msLeft > LONG ? `more than ${duration(LONG)}` : `about ${duration(msLeft)}`;
-  return `${shrinking}, catches up in ${when}`;
 }
 
 /** The group's state in plain words. */

@@ -88,6 +88,24 @@ describe("npm run check", () => {
     expect(code).toBe(0);
   });
 
+  it.concurrent("reads .env as the Serverless Framework does", async () => {
+    const secret = { secretId: "AKID-dollar", secretKey: "a$key" };
+    const story = { "ckafka-abc": { fine: { topics: { "fine-v1": [partition(7, 7)] } } } };
+    const own = await startCkafka({ story, secrets: [secret] });
+    const home = mkdtempSync(join(folder, "dollar-"));
+    const variables = {
+      ...checkEnvironment(own.url),
+      LAG_RULES: RULES,
+      TENCENTCLOUD_SECRETID: secret.secretId,
+      TENCENTCLOUD_SECRETKEY: String.raw`a\$key`,
+    };
+    const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+    writeFileSync(join(home, ".env"), lines.join("\n"));
+    const { stdout } = await startCheck([], {}, home).finished;
+    await own.close();
+    expect(stdout).toMatch(/^OK: 1 subject, none in trouble/);
+  });
+
   it.concurrent("names every mistake of the configuration, and no secret", async () => {
     const wrong = { ...SECRET_VARIABLES, LAG_RULES: '[{"group":"","warning":0}]', LOG_LEVEL: "x" };
     const { code, stdout, stderr } = await check([], wrong);

@@ -9,7 +9,6 @@ it.each([
   ],
   ["a line without details ends there", '{"level":"info","message":"run"}', "info: run"],
   ["an error is shown once, where it ends the command", '{"level":"error","message":"x"}', null],
-  ["an error nobody expected shows its stack", '{"level":"error","stack":"at a.ts"}', "at a.ts"],
   ["a line of somebody else stays as it is", "plain text", "info: plain text"],
 ])("%s", (_, line, text) => {
   expect(plainLogLine(line)).toBe(text);

@@ -54,7 +54,7 @@ describe("a report on a terminal", () => {
         lag 185,238,291 >= critical 10,000, behind more than 12 min >= critical 10 min, growing by 1,200 a minute, its consumers are down (Empty)
         firing since 2026-11-22 11:30:00Z, last message 2026-11-22 11:30:00Z, no reminder before 2026-11-22 12:30:00Z
       orders  orders-v1      all 12               -               -       50,300         -  WARNING
-        lag 50,300 >= warning 1,000, falling by 1,000 a minute, caught up in about 50 min, its consumers are running (Stable)
+        lag 50,300 >= warning 1,000, shrinking by 1,000 a minute, catches up in about 51 min, its consumers are running (Stable)
         alert would send: first
               orders-v1           3           1,000          51,300       50,300       0 s
                             11 more                                            0
@@ -175,9 +175,9 @@ describe("a report on a terminal", () => {
 
   it.each([
     [null, "lag 9 >= warning 5"],
-    [0, "lag 9 >= warning 5, neither growing nor falling"],
+    [0, "lag 9 >= warning 5, steady"],
     [1500.4, "lag 9 >= warning 5, growing by 1,500 a minute"],
-    [-3, "lag 9 >= warning 5, falling by 3 a minute, caught up in about 3 min"],
+    [-3, "lag 9 >= warning 5, shrinking by 3 a minute, catches up in about 3 min"],
   ])("says where a trend of %s leads", (trendPerMinute, words) => {
     const reasons = ["lag 9 >= warning 5"];
     const behind = subject({ severity: "warning", lag: 9, reasons, trendPerMinute });
