@@ -18,7 +18,7 @@ export async function withProgress<T>(stream: Output, work: () => Promise<T>): P
   subscribe(ANSWERED, countAnswer);
   const timer = setInterval(() => {
     const seconds = Math.floor((performance.now() - start) / 1000);
-    line(`Reading offsets: ${countOf(answers, "answer")} of the API, ${seconds} s`);
+    line(`Reading offsets: ${countOf(answers, "API response")}, ${seconds} s`);
   }, EVERY_MS);
   try {
     return await work();

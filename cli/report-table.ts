@@ -7,15 +7,13 @@ import type { CheckReport, SubjectReport } from "../lib/run/report.ts";
 import { type Align, alignColumns, type Row } from "./columns.ts";
 import { partitionRows, subjectCells } from "./report-rows.ts";
 import { alertWords, conditionWords, moment, reasonWords } from "./report-words.ts";
-import { severityWord } from "./severity.ts";
+import { type Colours, severityWord } from "./severity.ts";
 
 export interface ReportOptions {
   readonly colour: boolean;
   /** Every partition of every subject; else only the worst of subjects in trouble. */
   readonly allPartitions?: boolean;
 }
-
-type Colours = ReturnType<typeof pc.createColors>;
 
 /** The order of kafka-consumer-groups.sh, and what is our own. */
 const COLUMNS: readonly (readonly [head: string, align: Align])[] = [

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { messageOf } from "../lib/fault.ts";
 import { UsageError } from "./arguments.ts";
 
 /**
@@ -11,7 +12,6 @@ export function readRules(path: string, folder: string): unknown {
   try {
     return JSON.parse(readFileSync(resolve(folder, path), "utf8"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`Cannot read rules from ${path}: ${reason}`, { cause: error });
+    throw new UsageError(`Cannot read rules from ${path}: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import type pc from "picocolors";
 import type { Severity } from "../lib/core/severity.ts";
 
-type Colours = ReturnType<typeof pc.createColors>;
+export type Colours = ReturnType<typeof pc.createColors>;
 
 const WORDS: Readonly<Record<Severity, string>> = {
   ok: "OK",

@@ -1,17 +1,5 @@
 import pc from "picocolors";
-
-/** The emoji that our messages use, by Slack's names. */
-const EMOJI: Readonly<Record<string, string>> = {
-  red_circle: "🔴",
-  large_yellow_circle: "🟡",
-  large_orange_circle: "🟠",
-  large_green_circle: "🟢",
-  white_circle: "⚪",
-  white_check_mark: "✅",
-  warning: "⚠️",
-  rotating_light: "🚨",
-  question: "❓",
-};
+import { unescapeText } from "./preview/literals.ts";
 
 const CODE = /(```[\s\S]+?```|`[^`\n]+`)/;
 const SPECIAL = /<([^<>|]+)(?:\|([^<>]*))?>/g;
@@ -25,13 +13,8 @@ export function renderMrkdwn(text: string): string {
     .join("");
 }
 
-/** Slack's plain_text: emoji and nothing else. */
-export function renderPlainText(text: string): string {
-  return text.replace(/:([a-z_]+):/g, (whole, name: string) => EMOJI[name] ?? whole);
-}
-
 function code(span: string): string {
-  return pc.cyan(unescapeEntities(span.replace(/^`+|`+$/g, "")));
+  return pc.cyan(unescapeText(span.replace(/^`+|`+$/g, "")));
 }
 
 function prose(text: string): string {
@@ -40,7 +23,7 @@ function prose(text: string): string {
     .replace(/(?<!\w)_([^_\n]+)_(?!\w)/g, (_, inner: string) => pc.italic(inner))
     .replace(/(?<!\w)~([^~\n]+)~(?!\w)/g, (_, inner: string) => pc.strikethrough(inner))
     .replace(SPECIAL, (_, target: string, label?: string) => special(target, label));
-  return unescapeEntities(renderPlainText(styled));
+  return unescapeText(styled);
 }
 
 function special(target: string, label: string | undefined): string {
@@ -53,8 +36,4 @@ function special(target: string, label: string | undefined): string {
 /** In the reader's time zone, as Slack shows it. */
 export function clockTime(ms: number): string {
   return new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-}
-
-function unescapeEntities(text: string): string {
-  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

@@ -1,13 +1,7 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import {
-  parseMessage,
-  type SlackBlock,
-  type SlackText,
-} from "../test/doubles/slack/block-kit-limits.ts";
-import { renderMrkdwn, renderPlainText } from "./mrkdwn.ts";
-
-type ContextElement = Extract<SlackBlock, { type: "context" }>["elements"][number];
+import { parseMessage, type SlackBlock } from "../test/doubles/slack/block-kit-limits.ts";
+import { renderMrkdwn } from "./mrkdwn.ts";
 
 /** Columns of a message, its bar left out. */
 const WIDTH = 74;
@@ -21,7 +15,7 @@ const NO_BORDERS = Object.fromEntries(
 /** What Slack shows of a message: lines for a terminal. Blocks stand in the place of the text. */
 export function renderMessage(payload: unknown): string[] {
   const { text = "", blocks, attachments } = parseMessage(payload);
-  const body = blocks.length > 0 ? blocks.flatMap(renderBlock) : wrap([renderMrkdwn(text)]);
+  const body = blocks.length > 0 ? blocks.flatMap(renderBlock) : wrap(renderMrkdwn(text));
   return [
     ...body,
     ...attachments.flatMap(({ color, blocks }, index) => {
@@ -32,49 +26,31 @@ export function renderMessage(payload: unknown): string[] {
   ];
 }
 
+/** Our messages are made of sections and small print. */
 function renderBlock(block: SlackBlock): string[] {
   switch (block.type) {
-    case "header":
-      return wrap([pc.bold(renderPlainText(block.text.text))]);
-    case "section": {
-      const fields = (block.fields ?? []).map(renderText);
-      const rows = fields.flatMap((field, index) =>
-        index % 2 === 0 ? wrap([field, fields[index + 1] ?? ""]) : [],
-      );
-      return [...(block.text === undefined ? [] : wrap([renderText(block.text)])), ...rows];
-    }
+    case "section":
+      return block.text === undefined ? [] : wrap(renderMrkdwn(block.text.text));
     case "context":
-      return wrap([block.elements.map(renderContextElement).join("  ")]).map((line) =>
-        pc.dim(line),
-      );
-    case "actions":
-      return wrap([
-        block.elements.map(({ text }) => `[ ${renderPlainText(text.text)} ]`).join(" "),
-      ]);
-    case "divider":
-      return [pc.dim("─".repeat(WIDTH))];
-    case "image":
-      return wrap([pc.dim(`(${block.alt_text})`)]);
+      return wrap(
+        block.elements
+          .map((element) => (element.type === "mrkdwn" ? renderMrkdwn(element.text) : ""))
+          .join("  "),
+      ).map((line) => pc.dim(line));
+    default:
+      return wrap(pc.dim(`(a block of the type ${block.type})`));
   }
 }
 
-function renderContextElement(element: ContextElement): string {
-  return element.type === "image" ? `(${element.alt_text})` : renderText(element);
-}
-
-function renderText({ type, text }: SlackText): string {
-  return type === "mrkdwn" ? renderMrkdwn(text) : renderPlainText(text);
-}
-
-/** Texts side by side, wrapped to the width of a message. */
-function wrap(columns: readonly string[]): string[] {
+/** Wrapped to the width of a message. */
+function wrap(text: string): string[] {
   const table = new Table({
     chars: NO_BORDERS,
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
-    colWidths: columns.map(() => Math.floor(WIDTH / columns.length)),
+    colWidths: [WIDTH],
     wordWrap: true,
   });
-  table.push([...columns]);
+  table.push([text]);
   return table
     .toString()
     .split("\n")

@@ -1,3 +1,4 @@
+import { NO_REGION } from "./config/plan.mjs";
 import { valueMistakes } from "./config/values.mjs";
 import { findCredential, isUrl, ScfClient } from "./scf/api.mjs";
 import { UserError } from "./user-error.mjs";
@@ -32,9 +33,7 @@ export class Context {
   get region() {
     const { region } = this.serverless.service.provider;
     if (region) return region;
-    throw new UserError(
-      "provider.region: where? Set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region.",
-    );
+    throw new UserError(`${NO_REGION}.`);
   }
 
   /** Names on SCF of the functions in serverless.yml. */

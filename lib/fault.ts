@@ -7,6 +7,11 @@ export function faultName(error: unknown): string {
   return errorCode(error) ?? error.message;
 }
 
+/** What an error says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** The `code` of an error, or `null`. */
 export function errorCode(error: unknown): string | null {
   if (!(error instanceof Error && "code" in error)) return null;

@@ -27,7 +27,7 @@ export function environmentMistakes(environment) {
       mistakes.push(`${key}: a name is a letter, then letters, digits and _`);
     }
     const prefix = RESERVED.find((reserved) => key.startsWith(reserved));
-    if (prefix !== undefined) mistakes.push(`${key}: SCF keeps names that begin with ${prefix}`);
+    if (prefix !== undefined) mistakes.push(`${key}: SCF reserves names that begin with ${prefix}`);
   }
   const sizes = Object.entries(environment).map(([key, value]) => ({
     key,

@@ -36,6 +36,10 @@ export function planFunctions({ provider, functions }) {
   return Object.entries(functions).map(([key, config]) => planFunction(key, config, provider));
 }
 
+/** Said before anything is planned, too. */
+export const NO_REGION =
+  "provider.region: expected a region: set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region";
+
 /**
  * What is wrong with a plan that has passed the schema, each mistake with its path.
  * @param {Service} service
@@ -45,9 +49,7 @@ export function planFunctions({ provider, functions }) {
 export function planMistakes({ provider, functions: configs }, functions) {
   return [
     ...valueMistakes({ provider, functions: configs }, []),
-    ...(provider.region
-      ? []
-      : ["provider.region: where? Set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region"]),
+    ...(provider.region ? [] : [NO_REGION]),
     ...(isHalf(provider.vpc) ? ["provider.vpc: expected both vpcId and subnetId, or neither"] : []),
     ...functions.flatMap(functionMistakes),
   ];

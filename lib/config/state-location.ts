@@ -5,7 +5,7 @@ import type { StateLocation } from "./config.ts";
 /** Where the state lies, or what is wrong with the URL: `expected` completes "expected …". */
 export type StateUrlResult = StateLocation | { readonly kind: "wrong"; readonly expected: string };
 
-export const DEFAULT_REDIS_KEY = "ckafka-lag-alerts:state";
+const DEFAULT_REDIS_KEY = "ckafka-lag-alerts:state";
 
 /** The value of `STATE_URL`. What it says is wrong repeats nothing of it: a password may be in it. */
 export function parseStateUrl(text: string): StateUrlResult {

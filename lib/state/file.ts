@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { errorCode } from "../fault.ts";
+import { errorCode, messageOf } from "../fault.ts";
 import { asideName } from "./aside.ts";
 import { takeFileLock } from "./file-lock.ts";
 import { type Store, StoreError } from "./store.ts";
@@ -21,9 +21,8 @@ export function createFileStore(path: string): Store {
       return await work();
     } catch (error) {
       const transient = TRANSIENT.includes(errorCode(error) ?? "");
-      const reason = error instanceof Error ? error.message : String(error);
       const hint = "Check the path in STATE_URL, its rights and the space left";
-      throw new StoreError(`Cannot ${what} the state at ${path}: ${reason}. ${hint}.`, {
+      throw new StoreError(`Cannot ${what} the state at ${path}: ${messageOf(error)}. ${hint}.`, {
         transient,
       });
     }

@@ -1,6 +1,7 @@
 import { EMPTY_STATE, type State } from "../core/state.ts";
 import { decodeState, encodeState, StateFormatError } from "../core/state-document.ts";
 import type { Deadline } from "../deadline.ts";
+import { messageOf } from "../fault.ts";
 import type { Log } from "../log.ts";
 import type { Lock, Store, StoreWithin } from "./store.ts";
 
@@ -127,10 +128,6 @@ async function quietly(action: () => Promise<unknown>, log: Log): Promise<void> 
   } catch (error) {
     log.warn("could not release the lock or close the store", { reason: messageOf(error) });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The state as it is, for a look: takes no lock, changes nothing. What cannot be read is nothing known. */

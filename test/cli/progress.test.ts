@@ -20,7 +20,7 @@ describe("progress", () => {
     const work = withProgress(stream, () => new Promise<string>((done) => (finish = done)));
     for (let answer = 0; answer < 1234; answer++) answered.publish({});
     vi.advanceTimersByTime(3000);
-    expect(written(stream)).toContain("Reading offsets: 1,234 answers of the API, 3 s");
+    expect(written(stream)).toContain("Reading offsets: 1,234 API responses, 3 s");
 
     finish("report");
     expect(await work).toBe("report");

@@ -66,7 +66,7 @@ const WRONG: Readonly<Record<string, readonly [config: Service, message: RegExp]
     service({ region: "Canton" }),
     /provider.region: expected a region such as ap-guangzhou, got Canton/,
   ],
-  "no region": [service({ region: "" }), /provider.region: where\? Set TENCENTCLOUD_REGION/],
+  "no region": [service({ region: "" }), /provider.region: expected a region: set TENCENTCLOUD_REGION/],
   "plain http to somewhere else": [
     service({ endpoint: "http://example.com" }),
     /provider.endpoint: expected a site/,
@@ -139,9 +139,9 @@ const WRONG: Readonly<Record<string, readonly [config: Service, message: RegExp]
     service({}, { ["x".repeat(50)]: { handler: "check.main_handler" } }),
     /functions.x+: SCF does not take its name/,
   ],
-  "a variable whose name SCF keeps": [
+  "a variable whose name SCF reserves": [
     slack({ SLACK_WEBHOOK_URL: WEBHOOK, TENCENTCLOUD_SECRET_ID: "AKID" }),
-    /functions.alert.environment: TENCENTCLOUD_SECRET_ID: SCF keeps names that begin with TENCENTCLOUD_/,
+    /functions.alert.environment: TENCENTCLOUD_SECRET_ID: SCF reserves names that begin with TENCENTCLOUD_/,
   ],
   "a variable whose name is none": [
     slack({ SLACK_WEBHOOK_URL: WEBHOOK, "MY-VARIABLE": "1" }),

@@ -7,7 +7,7 @@ import type { View } from "./view.ts";
 import type { Word } from "./words.ts";
 
 /** The function's time limit, and so the lock's expiry. */
-export const LIMIT_MS = 60_000;
+const LIMIT_MS = 60_000;
 const CALL_MS = 100;
 
 export type Outcome =

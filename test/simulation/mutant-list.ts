@@ -16,6 +16,16 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [['if (compareSeverity(firing, notifiedSeverity) > 0) return "escalated";', ""]],
   },
   {
+    name: "what was told of may escalate again",
+    file: DECIDE,
+    edits: [
+      [
+        'if (compareSeverity(firing, notifiedSeverity) > 0) return "escalated";',
+        'if (compareSeverity(firing, notifiedSeverity) >= 0) return "escalated";',
+      ],
+    ],
+  },
+  {
     name: "the state is saved before the messages are sent",
     file: ALERT,
     edits: [
@@ -47,7 +57,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "what was read in part resolves",
     file: DECIDE,
-    edits: [["if (!finding.complete) return stay(previous);", ""]],
+    edits: [["if (!finding.complete || (previous.overTime", "if ((previous.overTime"]],
   },
   {
     name: "the window is counted from the first notification",

@@ -26,7 +26,7 @@ export interface Ended {
  * Excused: a silence; for the length of a window, a `resolved` of which the product cannot know that it
  * went out, because of a crash, a failing store, or an answer that was lost.
  */
-export function announced({ invocation, ledger, oracle }: Ended): Finding {
+function announced({ invocation, ledger, oracle }: Ended): Finding {
   const { config, now } = invocation.plan;
   for (const [name, { complete }] of invocation.view?.subjects ?? []) {
     const severity = complete ? oracle.mustFire(config, name, now) : OK;
@@ -67,7 +67,7 @@ function whatIsWrong(
  * readings, is not left as firing by a healthy run. Excused: a silence or the lack of a rule since (the
  * design drops what resolves then), and whatever made the product forget that it had told.
  */
-export function lastWordTrue({ invocation, ledger, oracle }: Ended): Finding {
+function lastWordTrue({ invocation, ledger, oracle }: Ended): Finding {
   const { config, now } = invocation.plan;
   for (const name of ledger.subjects) {
     const last = ledger.last(name);
@@ -90,7 +90,7 @@ function isHealthyFor(invocation: Invocation, name: string): boolean {
  * A run throws exactly when something could not be delivered or saved, or nothing at all could be read,
  * and then as a `RunError`. The heartbeat is pinged exactly when besides all of it was readable.
  */
-export function heartbeatTrue({ invocation }: Ended): Finding {
+function heartbeatTrue({ invocation }: Ended): Finding {
   const { outcome, reading, storeFailed, failedUrls, pinged } = invocation;
   if (outcome === null || outcome.kind === "crashed") return null;
   if (outcome.kind === "skipped") return pinged ? "a skipped run pinged" : null;
@@ -109,7 +109,7 @@ export function heartbeatTrue({ invocation }: Ended): Finding {
  * A run is skipped only while another one holds the lock. When a run has ended, its lock is free; when
  * it was killed, the lock's expiry frees it. Excused: the store failed while the lock was let go of.
  */
-export function lockFree({ invocation, store }: Ended): Finding {
+function lockFree({ invocation, store }: Ended): Finding {
   const { outcome, lock, releaseFailed } = invocation;
   if ((outcome?.kind === "skipped") !== (lock === "refused")) return `lock ${lock}, not skipped`;
   if (outcome?.kind === "crashed" || releaseFailed || lock !== "taken") return null;
@@ -117,12 +117,12 @@ export function lockFree({ invocation, store }: Ended): Finding {
 }
 
 /** A document that cannot be read is set aside byte for byte before it is overwritten. */
-export function setAside({ store }: Ended): Finding {
+function setAside({ store }: Ended): Finding {
   return store.hasLostCorrupt ? "a corrupt document was overwritten without a trace" : null;
 }
 
 /** The summary of a run tells what was told: the same subjects, severities and reasons. */
-export function summaryTrue({ invocation, oracle }: Ended): Finding {
+function summaryTrue({ invocation, oracle }: Ended): Finding {
   const { outcome, answered, plan, view } = invocation;
   if (outcome?.kind !== "returned") return null;
   const { notified, firing, suppressed, status } = outcome.summary;

@@ -21,7 +21,7 @@ export type Finding = string | null;
  * `ok` and the save, a store that failed or lost its document, an overlap where nothing locks, an answer
  * of Slack's that was lost, a clock set back, other rules, and, for a new `first`, a silence.
  */
-export function neverTwice({ word, ledger, invocation }: Said): Finding {
+function neverTwice({ word, ledger, invocation }: Said): Finding {
   if (word.reason === "resolved") return null;
   const same = ledger
     .incident(word.subject)
@@ -37,13 +37,19 @@ export function neverTwice({ word, ledger, invocation }: Said): Finding {
 }
 
 /**
- * No reminder and no `escalated` within the window of any earlier word but for a worse severity.
+ * No reminder within the window of any earlier word, and no `escalated` but to worse than was told.
  * Excused as above.
  */
-export function windowKept({ word, ledger, invocation }: Said): Finding {
-  if (word.reason !== "reminder") return null;
-  const last = ledger.incident(word.subject).at(-1);
+function windowKept({ word, ledger, invocation }: Said): Finding {
+  const incident = ledger.incident(word.subject);
+  const last = incident.at(-1);
   if (last === undefined || ledger.harmedSince(word.subject, last.run)) return null;
+  if (word.reason === "escalated") {
+    const worst = incident.findLast(({ severity }) => severity >= word.severity);
+    if (worst === undefined || ledger.harmedSince(word.subject, worst.run)) return null;
+    return `${word.subject} escalated to what was told in run ${worst.run}`;
+  }
+  if (word.reason !== "reminder") return null;
   const windowMs = settingsOf(invocation.plan.config, subjectOf(word.subject))?.shortestDedupMs;
   if (windowMs === undefined || word.at - last.at >= windowMs) return null;
   return `reminder of ${word.subject} ${(word.at - last.at) / 1000} s after ${last.reason}`;
@@ -53,7 +59,7 @@ export function windowKept({ word, ledger, invocation }: Said): Finding {
  * No `resolved` without a delivered firing message before it in that incident. That there was none at
  * all excuses nothing; that it was resolved already, only what makes the product forget.
  */
-export function resolvedAfterFiring({ word, ledger }: Said): Finding {
+function resolvedAfterFiring({ word, ledger }: Said): Finding {
   if (word.reason !== "resolved") return null;
   const last = ledger.last(word.subject);
   if (last === undefined) return `resolved of ${word.subject}, of which nobody was told`;
@@ -62,7 +68,7 @@ export function resolvedAfterFiring({ word, ledger }: Said): Finding {
 }
 
 /** What could not be read, or not whole, never resolves. Nothing excuses it. */
-export function unreadNeverResolves({ word, invocation }: Said): Finding {
+function unreadNeverResolves({ word, invocation }: Said): Finding {
   if (word.reason !== "resolved" || isReadWhole(invocation, word.subject)) return null;
   return `resolved of ${word.subject}, which was not read whole`;
 }
@@ -71,7 +77,7 @@ export function unreadNeverResolves({ word, invocation }: Said): Finding {
  * Nothing fires, and nothing resolves, that the readings do not show. A reminder, and all that a rule
  * with `keepFiringFor` says, may be about what is gone by now. Nothing else excuses it.
  */
-export function trueWhenSaid({ word, invocation: { view, plan } }: Said): Finding {
+function trueWhenSaid({ word, invocation: { view, plan } }: Said): Finding {
   const seen = view?.subjects.get(word.subject);
   const keepMs = settingsOf(plan.config, subjectOf(word.subject))?.keepFiringForMs ?? 0;
   if (seen === undefined || word.reason === "reminder") return null;
@@ -83,7 +89,7 @@ export function trueWhenSaid({ word, invocation: { view, plan } }: Said): Findin
 }
 
 /** A word goes to its rule's channel, and none is said on what is silenced. Nothing excuses it. */
-export function routed({ word, invocation: { plan } }: Said): Finding {
+function routed({ word, invocation: { plan } }: Said): Finding {
   const subject = subjectOf(word.subject);
   const urls = settingsOf(plan.config, subject)?.urls;
   if (urls === undefined) return `${word.reason} of ${word.subject}, for which there is no rule`;

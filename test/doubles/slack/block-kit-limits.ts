@@ -105,7 +105,6 @@ const message = v.looseObject({
 /** A message in the part of Block Kit that is known here. */
 export type SlackMessage = v.InferOutput<typeof message>;
 export type SlackBlock = SlackMessage["blocks"][number];
-export type SlackText = Extract<SlackBlock, { type: "section" }>["text"] & object;
 
 /** @throws v.ValiError for a message that has violations */
 export function parseMessage(payload: unknown): SlackMessage {
