@@ -1,4 +1,4 @@
-import { NO_REGION } from "./config/plan.mjs";
+import { DEFAULT_SITE, NO_REGION } from "./config/plan.mjs";
 import { valueMistakes } from "./config/values.mjs";
 import { findCredential, isUrl, ScfClient } from "./scf/api.mjs";
 import { UserError } from "./user-error.mjs";
@@ -59,8 +59,8 @@ export class Context {
    * @throws {UserError} when it is not clear who asks, or where
    */
   async access() {
-    const { region, endpoint: site = "intl.tencentcloudapi.com" } =
-      this.serverless.service.provider;
+    const { region, endpoint } = this.serverless.service.provider;
+    const site = endpoint || DEFAULT_SITE;
     const mistakes = valueMistakes({ region, endpoint: site }, ["provider"]);
     if (mistakes.length > 0) throw new UserError(mistakes.join("\n"));
     return { site, region: this.region, credential: await findCredential(process.env) };

@@ -27,38 +27,41 @@ export interface ProviderSchema {
   readonly functionEvents: Readonly<Record<string, object>>;
 }
 
-/** `provider` of serverless.yml, once it has passed the schema. */
+/** Of a key without a value, which the schema lets pass; and what is required may be missing before it. */
+type Maybe<T> = T | null | undefined;
+
+/** `provider` of serverless.yml, as it was read. */
 export interface ProviderConfig {
   readonly name: string;
   readonly stage: string;
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly runtime?: string;
-  readonly memorySize?: number;
-  readonly timeout?: number;
-  readonly role?: string;
-  readonly vpc?: { readonly vpcId: string; readonly subnetId: string };
-  readonly cls?: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly region?: Maybe<string>;
+  readonly endpoint?: Maybe<string>;
+  readonly runtime?: Maybe<string>;
+  readonly memorySize?: Maybe<number>;
+  readonly timeout?: Maybe<number>;
+  readonly role?: Maybe<string>;
+  readonly vpc?: Maybe<{ readonly vpcId: string; readonly subnetId: string }>;
+  readonly cls?: Maybe<string>;
+  readonly environment?: Maybe<Readonly<Record<string, string>>>;
 }
 
-/** One of `functions` of serverless.yml; `name` is given by the framework. */
+/** One of `functions` of serverless.yml, as it was read; `name` is given by the framework. */
 export interface FunctionConfig {
   readonly name: string;
-  readonly handler: string;
-  readonly memorySize?: number;
-  readonly timeout?: number;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly maxInstances?: number;
-  readonly asyncRetries?: number;
-  readonly events: readonly { readonly timer: TimerConfig }[];
+  readonly handler?: Maybe<string>;
+  readonly memorySize?: Maybe<number>;
+  readonly timeout?: Maybe<number>;
+  readonly environment?: Maybe<Readonly<Record<string, string>>>;
+  readonly maxInstances?: Maybe<number>;
+  readonly asyncRetries?: Maybe<number>;
+  readonly events?: Maybe<readonly { readonly timer: Maybe<TimerConfig> }[]>;
 }
 
 export interface TimerConfig {
-  readonly name?: string;
-  readonly cron: string;
-  readonly enabled?: boolean;
-  readonly message?: string;
+  readonly name?: Maybe<string>;
+  readonly cron?: Maybe<string>;
+  readonly enabled?: Maybe<boolean>;
+  readonly message?: Maybe<string>;
 }
 
 /** Writers that the framework hands to a plugin: text goes to stdout, the log to stderr. */

@@ -24,7 +24,7 @@ export async function invoke(context) {
   if (found === null) throw new UserError(`${name} is not deployed (npx serverless deploy).`);
   const { returned, log } = await run(context, found, event);
   if (context.options["log"] === true) context.note(log.trimEnd());
-  const { text, exitCode } = await formatResult(handler, event, returned);
+  const { text, exitCode } = await formatResult(handler ?? "", event, returned);
   context.print(context.options["json"] === true ? returned : text);
   return exitCode;
 }

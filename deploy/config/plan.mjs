@@ -36,6 +36,9 @@ export function planFunctions({ provider, functions }) {
   return Object.entries(functions).map(([key, config]) => planFunction(key, config, provider));
 }
 
+/** Where the API of an international account is. */
+export const DEFAULT_SITE = "intl.tencentcloudapi.com";
+
 /** Said before anything is planned, too. */
 export const NO_REGION =
   "provider.region: expected a region: set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region";
@@ -72,10 +75,10 @@ function planFunction(key, config, provider) {
     timeout: config.timeout ?? provider.timeout ?? DEFAULTS.timeout,
     role: provider.role ?? "",
     vpc: { VpcId: provider.vpc?.vpcId ?? "", SubnetId: provider.vpc?.subnetId ?? "" },
-    environment: withoutBlanks({
+    environment: {
       ...apiOfSameSite(provider.endpoint ?? ""),
       ...withoutBlanks({ ...provider.environment, ...config.environment }),
-    }),
+    },
     cls: planLogs(provider.cls ?? "auto"),
     quotaMemory: config.maxInstances == null ? null : config.maxInstances * memorySize,
     asyncRetries: config.asyncRetries ?? DEFAULTS.asyncRetries,
@@ -94,7 +97,7 @@ function planFunction(key, config, provider) {
  * @returns {Record<string, string>}
  */
 function apiOfSameSite(endpoint) {
-  const isDefault = endpoint === "" || endpoint === "intl.tencentcloudapi.com";
+  const isDefault = endpoint === "" || endpoint === DEFAULT_SITE;
   return isDefault || endpoint.includes("/") ? {} : { CKAFKA_ENDPOINT: `ckafka.${endpoint}` };
 }
 

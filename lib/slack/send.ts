@@ -33,8 +33,9 @@ export function createSlack(log: Log): Slack {
             if (!(error instanceof AttemptError) || error.verdict !== "retry") return false;
             const asked = error.retryAfterMs ?? backoffMs(attemptNumber);
             const waitMs = Math.max(asked, msUntilFree(webhookUrl));
-            log.warn(`Slack ${error.message}`, { attempt: attemptNumber, retryInMs: waitMs });
-            return waitFor(waitMs, deadline);
+            const retryInMs = waitMs < deadline.remainingMs() ? waitMs : null;
+            log.warn(`Slack ${error.message}`, { attempt: attemptNumber, retryInMs });
+            return retryInMs !== null && waitFor(retryInMs, deadline);
           },
         });
       } catch (error) {
