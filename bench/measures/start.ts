@@ -9,7 +9,7 @@ import { NONE, type Row } from "../row.ts";
 import { INSTANCE } from "../synthetic.ts";
 import { ROOT } from "../workshop.ts";
 
-const ROUNDS = 51;
+const ROUNDS = 75;
 const MUST = 0.5;
 const RUNS_A_MONTH = 60 * 24 * 30;
 const MEMORY_GB = 128 / 1024;

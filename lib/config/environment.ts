@@ -1,10 +1,14 @@
-import * as v from "valibot";
 import { parseUrl, SECURE_URL } from "./address.ts";
 import { parseApi } from "./api.ts";
-import { type Config, type Credentials, LOG_LEVELS, type StateLocation } from "./config.ts";
+import {
+  type Config,
+  type Credentials,
+  LOG_LEVELS,
+  type LogLevel,
+  type StateLocation,
+} from "./config.ts";
 import { DURATION, parseDuration } from "./duration.ts";
 import { parseRules, RULES, type RuleContext } from "./rules.ts";
-import { name, text } from "./schema.ts";
 import { parseSilences } from "./silences.ts";
 import { parseChannels, parseWebhook } from "./slack.ts";
 import { parseStateUrl } from "./state-location.ts";
@@ -20,9 +24,7 @@ export interface EnvironmentOptions {
 }
 
 const DEFAULT_DEDUP_MS = 3_600_000;
-const duration = text(DURATION, parseDuration);
-const instance = name("the id of an instance");
-const logLevel = v.picklist(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`);
+const LOG_LEVEL = `one of ${LOG_LEVELS.join(", ")}`;
 
 /**
  * Reads the whole configuration. A blank variable is an unset one.
@@ -34,12 +36,12 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
   if (options.forAlert && variables.get("SLACK_WEBHOOK_URL") === null) {
     mistakes.add("SLACK_WEBHOOK_URL", [], SECURE_URL, undefined);
   }
-  const dedupMs = variables.plain("DEDUP_WINDOW", duration) ?? DEFAULT_DEDUP_MS;
+  const dedupMs = variables.plain("DEDUP_WINDOW", DURATION, parseDuration) ?? DEFAULT_DEDUP_MS;
   const channels = parseChannels(variables.json("SLACK_CHANNELS"), mistakes);
   const api = parseApi(variables, options.profile ?? (() => null));
   const config: Config = {
     rules: rules(variables, options, {
-      instance: variables.plain("CKAFKA_INSTANCE_ID", instance),
+      instance: variables.get("CKAFKA_INSTANCE_ID"),
       dedupMs,
       channels: channelNames(channels, variables, options),
     }),
@@ -52,7 +54,7 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
     dedupMs,
     state: stateLocation(variables),
     heartbeatUrl: variables.secret("HEARTBEAT_URL", "an http:// or https:// URL", parseHeartbeat),
-    logLevel: variables.plain("LOG_LEVEL", logLevel) ?? "info",
+    logLevel: variables.plain("LOG_LEVEL", LOG_LEVEL, parseLogLevel) ?? "info",
     secrets: variables.secrets(api.credentials),
   };
   mistakes.throwIfAny();
@@ -85,6 +87,10 @@ function stateLocation({ get, mistakes }: Variables): StateLocation {
   if (location.kind !== "wrong") return location;
   mistakes.add("STATE_URL", [], location.expected);
   return { kind: "memory" };
+}
+
+function parseLogLevel(value: string): LogLevel | null {
+  return LOG_LEVELS.find((level) => level === value) ?? null;
 }
 
 /** Any service's URL, inside a private network too. */

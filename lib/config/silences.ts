@@ -13,25 +13,26 @@ import {
   parseInstant,
 } from "./window.ts";
 
-const about = {
+// Made where there are silences: most cold starts need none.
+const aboutFields = () => ({
   group: name("the name of a consumer group, or a pattern with * and ?"),
   topic: v.optional(name("the name of a topic, or a pattern with * and ?")),
   instance: v.optional(name("the id of an instance")),
-};
-const once = {
-  ...about,
+});
+const onceFields = () => ({
+  ...aboutFields(),
   from: v.optional(text(INSTANT, parseInstant)),
   until: text(INSTANT, parseInstant),
-};
-const weekly = {
-  ...about,
+});
+const weeklyFields = () => ({
+  ...aboutFields(),
   days: v.optional(text(DAYS, parseDays), EVERY_DAY),
   between: text(BETWEEN, parseBetween),
   timezone: v.optional(
     text('a time zone such as "Asia/Shanghai"', (zone) => (isTimeZone(zone) ? zone : null)),
     "UTC",
   ),
-};
+});
 
 /** What mistakes call a field that is not there. */
 const REQUIRED: Readonly<Record<string, string>> = {
@@ -44,7 +45,7 @@ const missing = (issue: {
 
 const onceSchema = () =>
   v.pipe(
-    v.object(once, missing),
+    v.object(onceFields(), missing),
     v.forward(
       v.partialCheck(
         [["from"], ["until"]],
@@ -65,7 +66,7 @@ const onceSchema = () =>
 
 const weeklySchema = () =>
   v.pipe(
-    v.object(weekly, missing),
+    v.object(weeklyFields(), missing),
     v.transform(
       ({ group, topic = null, instance = null, days, between, timezone }): Silence => ({
         group,
@@ -76,7 +77,6 @@ const weeklySchema = () =>
     ),
   );
 
-/** Made where there are silences: most cold starts need none. */
 function silencesSchema() {
   const [onceSilence, weeklySilence] = [onceSchema(), weeklySchema()];
   return v.array(
@@ -90,7 +90,7 @@ export function parseSilences(input: unknown, mistakes: MistakeList): readonly S
   const variable = "LAG_SILENCES";
   if (input === undefined) return [];
   for (const [index, silence] of Array.isArray(input) ? input.entries() : []) {
-    const known = Object.keys(isWeekly(silence) ? weekly : once);
+    const known = Object.keys(isWeekly(silence) ? weeklyFields() : onceFields());
     refuseUnknownFields(silence, known, variable, [index], mistakes);
   }
   return applySchema(silencesSchema(), input, variable, mistakes) ?? [];

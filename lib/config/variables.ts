@@ -1,8 +1,6 @@
-import type * as v from "valibot";
 import { createRedact } from "../redact.ts";
 import type { Credentials } from "./config.ts";
 import { MistakeList } from "./mistake-list.ts";
-import { applySchema } from "./schema.ts";
 import { secretsIn } from "./secrets.ts";
 
 /** Environment variables by name, as `process.env` has them. */
@@ -32,13 +30,17 @@ export class Variables {
     return secretsIn(this.get, credentials);
   }
 
-  /** A variable's value by its schema; `null` when it is not set or does not fit. */
-  plain<Schema extends v.GenericSchema>(
-    variable: string,
-    schema: Schema,
-  ): v.InferOutput<Schema> | null {
+  /**
+   * A variable's value.
+   * @param expected what it looks like, for mistakes
+   * @param parse `null`: it is none
+   * @returns `null` when it is not set, or none
+   */
+  plain<T>(variable: string, expected: string, parse: (text: string) => T | null): T | null {
     const text = this.get(variable);
-    return text === null ? null : (applySchema(schema, text, variable, this.mistakes) ?? null);
+    const value = text === null ? null : parse(text);
+    if (text !== null && value === null) this.mistakes.add(variable, [], expected, text);
+    return value;
   }
 
   /** Like `plain`, for a value of which mistakes must repeat nothing. */

@@ -4,7 +4,7 @@
  * source maps, beyond their 32 bits). A history of small steps takes a character or two a number.
  */
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const CODES = Uint8Array.from(ALPHABET, (char) => char.charCodeAt(0));
+const CODES = Buffer.from(ALPHABET, "latin1");
 const DIGITS = new Uint8Array(128);
 for (const [digit, code] of CODES.entries()) DIGITS[code] = digit;
 
