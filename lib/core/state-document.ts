@@ -75,15 +75,16 @@ type StateDocument = v.InferOutput<ReturnType<typeof documentSchema>>;
  */
 export function encodeState(state: State): Uint8Array {
   const document = {
+    sum: "?".repeat(SUM_CHARACTERS),
     version: VERSION,
     savedAt: state.savedAt,
     alerts: [...state.alerts.values()],
     runs: state.runs.pack(),
     lags: [...state.lags],
     histories: [...entries(state.histories)],
-  } satisfies Omit<StateDocument, "sum">;
-  const fields = Buffer.from(JSON.stringify(document)).subarray(1);
-  const bytes = Buffer.concat([Buffer.from(`{"sum":"${sumOf(fields)}",`), fields]);
+  } satisfies StateDocument;
+  const bytes = Buffer.from(JSON.stringify(document));
+  bytes.write(sumOf(bytes), SUM_START);
   return bytes.length < COMPRESS_FROM ? bytes : gzipSync(bytes, { level: 1 });
 }
 
@@ -96,7 +97,7 @@ export function decodeState(bytes: Uint8Array): State {
     throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
   }
   const { sum, savedAt, runs, alerts, lags, histories } = document.output;
-  if (sum !== sumOf(text.subarray(SUM_LENGTH))) {
+  if (sum !== sumOf(text)) {
     throw new StateFormatError('at "sum": it is of another document');
   }
   return {
@@ -125,12 +126,14 @@ function parseJson(text: Buffer): unknown {
   }
 }
 
-/** Of `{"sum":"…",`, which the fields follow. */
-const SUM_LENGTH = 32;
+/** Where it stands: `{"sum":"…",`. */
+const SUM_START = 8;
+const SUM_CHARACTERS = 22;
 
-/** 22 characters, by the bytes of all other fields. */
-function sumOf(fields: Uint8Array): string {
-  return createHash("sha256").update(fields).digest("base64url").slice(0, 22);
+/** By the bytes of all other fields, which follow it. */
+function sumOf(document: Uint8Array): string {
+  const fields = document.subarray(SUM_START + SUM_CHARACTERS);
+  return createHash("sha256").update(fields).digest("base64url").slice(0, SUM_CHARACTERS);
 }
 
 function* entries(histories: Histories): Generator<[string, string, string, string]> {
