@@ -32,7 +32,7 @@ const LAZY = [
     functions: "mkdir open readFile readdir rename rm rmdir unlink writeFile".split(" "),
   },
   // A large state, a compressed answer.
-  { module: "node:zlib", functions: ["createUnzip", "gunzipSync", "gzipSync"] },
+  { module: "node:zlib", functions: ["createGunzip", "gunzipSync", "gzipSync"] },
   // Waiting: for the pace, before another attempt.
   { module: "node:timers/promises", functions: ["setTimeout"] },
   // Credentials that are not in the environment.

@@ -3,7 +3,7 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { pipeline } from "node:stream";
-import { createUnzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 // @ts-expect-error It comes with the SDK, without types.
 import realFetch from "node-fetch";
 
@@ -18,8 +18,8 @@ export default async function fetch(url, options) {
     answer.destroy();
     return realFetch(url, options);
   }
-  const packed = headers["content-encoding"] !== undefined;
-  const body = packed ? pipeline(answer, createUnzip(), () => {}) : answer;
+  const isPacked = headers["content-encoding"]?.includes("gzip") === true;
+  const body = isPacked ? pipeline(answer, createGunzip(), () => {}) : answer;
   return {
     status,
     statusText,
@@ -36,7 +36,7 @@ export default async function fetch(url, options) {
  */
 function send(url, { method, headers, body, agent, signal }) {
   const request = url.startsWith("https:") ? httpsRequest : httpRequest;
-  const all = { "Accept-Encoding": "gzip, deflate", ...headers };
+  const all = { "Accept-Encoding": "gzip", ...headers };
   return new Promise((resolve, reject) => {
     request(url, { method, headers: all, agent, signal }, resolve).on("error", reject).end(body);
   });
