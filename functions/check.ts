@@ -12,13 +12,17 @@ import { openStoreWithin } from "../lib/state/open.ts";
  */
 export async function main_handler(event: unknown, context: unknown): Promise<CheckReport> {
   const time = { now: Date.now(), limit: timeLimit(context) };
-  const { groups, rules } = parseCheckEvent(event);
-  return invoke(process.env, { forAlert: false, rules }, async (config, { log, redact }) => {
-    const ports = {
-      kafka: createKafka(config.api, { log, redact }),
-      store: openStoreWithin(config.state, config.api.credentials),
-      log,
-    };
-    return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time, groups);
-  });
+  const { groups, rules, mistakes } = parseCheckEvent(event);
+  return invoke(
+    process.env,
+    { forAlert: false, rules, mistakes },
+    async (config, { log, redact }) => {
+      const ports = {
+        kafka: createKafka(config.api, { log, redact }),
+        store: openStoreWithin(config.state, config.api.credentials),
+        log,
+      };
+      return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time, groups);
+    },
+  );
 }

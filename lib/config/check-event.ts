@@ -11,6 +11,8 @@ export interface CheckEvent {
   readonly groups: readonly string[] | null;
   /** Stand in for `LAG_RULES`, not looked at yet; `undefined`: none. */
   readonly rules: unknown;
+  /** What is wrong with the event: to be told with what is wrong with the environment. */
+  readonly mistakes: MistakeList;
 }
 
 const EVENT = 'an object such as {"groups":["orders"]}';
@@ -20,20 +22,16 @@ const fields = {
   rules: v.optional(v.unknown()),
 };
 
-/**
- * The event that `check` is invoked with. Nothing at all, and SCF's timer, ask for everything.
- * @throws ConfigError with all mistakes at once
- */
+/** The event that `check` is invoked with. Nothing at all, and SCF's timer, ask for everything. */
 export function parseCheckEvent(event: unknown): CheckEvent {
-  if (event === undefined || event === null || isTimer(event)) {
-    return { groups: null, rules: undefined };
-  }
   const mistakes = new MistakeList(createRedact([]));
+  if (event === undefined || event === null || isTimer(event)) {
+    return { groups: null, rules: undefined, mistakes };
+  }
   if (Array.isArray(event)) mistakes.add("event", [], EVENT);
   refuseUnknownFields(event, Object.keys(fields), "event", [], mistakes);
   const known = applySchema(v.object(fields, EVENT), event, "event", mistakes);
-  mistakes.throwIfAny();
-  return { groups: known?.groups ?? null, rules: known?.rules };
+  return { groups: known?.groups ?? null, rules: known?.rules, mistakes };
 }
 
 function isTimer(event: unknown): boolean {

@@ -8,6 +8,7 @@ import {
   type StateLocation,
 } from "./config.ts";
 import { DURATION, parseDuration } from "./duration.ts";
+import type { MistakeList } from "./mistake-list.ts";
 import { parseRules, RULES, type RuleContext } from "./rules.ts";
 import { parseSilences } from "./silences.ts";
 import { parseChannels, parseWebhook } from "./slack.ts";
@@ -21,6 +22,8 @@ export interface EnvironmentOptions {
   readonly profile?: () => Credentials | null;
   /** Stands in for `LAG_RULES`; mistakes call it `event.rules`. */
   readonly rules?: unknown;
+  /** Found before, and told together with what is wrong here. */
+  readonly mistakes?: MistakeList;
 }
 
 const DEFAULT_DEDUP_MS = 3_600_000;
@@ -33,6 +36,7 @@ const LOG_LEVEL = `one of ${LOG_LEVELS.join(", ")}`;
 export function parseEnvironment(env: Environment, options: EnvironmentOptions): Config {
   const variables = new Variables(env);
   const { mistakes } = variables;
+  if (options.mistakes) mistakes.take(options.mistakes);
   if (options.forAlert && variables.get("SLACK_WEBHOOK_URL") === null) {
     mistakes.add("SLACK_WEBHOOK_URL", [], SECURE_URL, undefined);
   }

@@ -34,6 +34,11 @@ export class MistakeList {
     this.#mistakes.push(got.length === 0 ? place : { ...place, got: this.#quote(got[0]) });
   }
 
+  /** Takes over what another list has gathered. */
+  take(other: MistakeList): void {
+    this.#mistakes.push(...other.#mistakes);
+  }
+
   /** @throws ConfigError when there is a mistake */
   throwIfAny(): void {
     if (this.#mistakes.length > 0) throw new ConfigError(this.#mistakes);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { narrow, parseCheckEvent } from "../../lib/config/check-event.ts";
+import { parseEnvironment } from "../../lib/config/environment.ts";
 import { parseRules } from "../../lib/config/rules.ts";
 import { mistakesOf, withMistakes } from "./mistakes.ts";
 
@@ -10,12 +11,13 @@ describe("the event of check", () => {
     ["an empty object", {}],
     ["SCF's timer", { Type: "Timer", TriggerName: "t", Time: "2026-11-22T12:00:00Z", Message: "" }],
   ])("%s asks for everything", (_, event) => {
-    expect(parseCheckEvent(event)).toEqual({ groups: null, rules: undefined });
+    expect(parseCheckEvent(event)).toMatchObject({ groups: null, rules: undefined });
   });
 
   it("may name groups and bring rules", () => {
     const rules = [{ group: "orders", warning: 1 }];
-    expect(parseCheckEvent({ groups: ["orders"], rules })).toEqual({ groups: ["orders"], rules });
+    const event = { groups: ["orders"], rules };
+    expect(parseCheckEvent(event)).toMatchObject(event);
   });
 
   it.each<[string, unknown, string]>([
@@ -26,8 +28,21 @@ describe("the event of check", () => {
     ["no group", { groups: [] }, "event.groups: expected an array of names of consumer groups"],
     ["a blank group", { groups: ["a", " "] }, "event.groups[1]: expected an array of names"],
   ])("cannot be or hold %s", (_, event, mistake) => {
-    expect(mistakesOf(() => parseCheckEvent(event))).toEqual([expect.stringContaining(mistake)]);
+    const { mistakes } = parseCheckEvent(event);
+    expect(mistakesOf(() => mistakes.throwIfAny())).toEqual([expect.stringContaining(mistake)]);
   });
+});
+
+it("is told with what is wrong with the environment, all at once", () => {
+  const { mistakes, rules } = parseCheckEvent({ group: "a", rules: [] });
+  const env = { CKAFKA_REGION: "ap-guangzhou", DEDUP_WINDOW: "soon" };
+  const work = () => parseEnvironment(env, { forAlert: false, rules, mistakes });
+  expect(mistakesOf(work)).toEqual([
+    expect.stringContaining("event.group: expected one of"),
+    expect.stringContaining("DEDUP_WINDOW: expected a duration"),
+    expect.stringContaining("TENCENTCLOUD_SECRETID"),
+    expect.stringContaining("event.rules: expected an array of rules"),
+  ]);
 });
 
 describe("rules narrowed to groups", () => {
