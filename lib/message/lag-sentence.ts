@@ -85,12 +85,15 @@ export function recovered({ alert, evaluation }: LagNotice, now: number, style: 
   return `${howItEnded(alert, evaluation)}${on(subject, style)} after ${lasted}${peak}${rest}`;
 }
 
-function howItEnded({ peakLag }: Alert, { lag, partitions }: Evaluation): string {
+function howItEnded({ peakLag }: Alert, { lag, partitions, rule }: Evaluation): string {
   // What was absent never had a lag; what had one has lost its commits.
-  if (lag === null)
+  if (lag === null) {
     return peakLag === null ? "offsets are committed again" : "no offset is committed any more";
+  }
   const everywhere = partitions.every(({ committedOffset }) => committedOffset !== null);
-  return lag === 0 && everywhere ? "caught up" : "back below its threshold";
+  if (lag === 0 && everywhere) return "caught up";
+  const onlyStalls = rule.warning === null && rule.critical === null;
+  return onlyStalls ? "commits move again" : "back below its threshold";
 }
 
 /** ` on orders-v1 partition 3`; nothing for a whole group. */

@@ -169,6 +169,16 @@ describe("a notification says", () => {
       "RESOLVED orders: no offset is committed any more on orders-v1 after 1 h, peak lag 500",
     ],
     [
+      "that what was stuck moves, whatever lag is left",
+      lagNotice({
+        notice: { reason: "resolved" },
+        alert: { since: NOW - HOUR, peakLag: 500 },
+        evaluation: { lag: 100 },
+        rule: { warning: null, critical: null, stalledMs: 10 * MINUTE },
+      }),
+      "RESOLVED orders: commits move again on orders-v1 after 1 h, peak lag 500, now 100",
+    ],
+    [
       "that nothing lags any more where some of it is not committed",
       lagNotice({
         notice: { reason: "resolved" },
