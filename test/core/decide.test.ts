@@ -161,6 +161,13 @@ describe("an alert on time behind, while that is not known since its samples are
       ],
     ],
     [
+      "resolves where the time was never known to be over its limit",
+      [
+        [0, "warning", "warning", "first", "time unknown"],
+        [1, "ok", "none", "resolved", "time unknown"],
+      ],
+    ],
+    [
       "resolves where it was not the time that was over its limit",
       [
         [0, "critical", "critical", "first", "over time"],

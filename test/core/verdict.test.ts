@@ -307,6 +307,38 @@ test("a log end that moved backwards for a moment is no all-clear for an alert o
   ]);
 });
 
+describe("an alert on time behind", () => {
+  const growing = [1, 2, 3, 4].map((minute): [number, number] => [0, 100 * minute]);
+  const last = (rules: readonly Partial<Rule>[], readings: readonly Reading[]) =>
+    said(
+      runAll(
+        givenConfig({ rules: rules.map(givenRule) }),
+        readings.map((reading, minute) => [minute, reading] as const),
+      ).at(-1)?.verdicts ?? [],
+    );
+
+  test("resolves as soon as the time is known to be within its limit, whatever lag is left", () => {
+    const rows: [number, number][] = [...growing, [450, 500]];
+    const readings = rows.map((row) => oneTopic([row]));
+    expect(last([{ critical: behindOf(3 * MINUTE) }], readings)).toEqual([
+      "resolved ckafka-abc/orders/t",
+    ]);
+  });
+
+  test("of a whole group is held where the time of one topic is not known, whatever the others are", () => {
+    const rules: Partial<Rule>[] = [
+      { topic: "t", per: "group", critical: behindOf(3 * MINUTE) },
+      { per: "group", critical: lagOf(1_000_000) },
+    ];
+    const group = (row: [number, number]) =>
+      givenReading([givenGroup([givenTopic("t", [row]), givenTopic("u", [[5, 9]])])]);
+    expect(last(rules, [...growing, [0, 399] as [number, number]].map(group))).toEqual([]);
+    expect(last(rules, [...growing, [500, 500] as [number, number]].map(group))).toEqual([
+      "resolved ckafka-abc/orders",
+    ]);
+  });
+});
+
 test("a whole group is not gone with the topics that its rule compares", () => {
   const rules = [{ topic: "t", per: "group" as const }, { topic: "*" }];
   const [first, after] = [whole(lagging("t"), fine("other")), whole(fine("other"))];
