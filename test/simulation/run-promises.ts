@@ -1,3 +1,4 @@
+import type { GroupReading } from "../../lib/core/reading.ts";
 import { RunError } from "../../lib/run/run-error.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
@@ -96,13 +97,21 @@ function heartbeatTrue({ invocation }: Ended): Finding {
   if (outcome.kind === "skipped") return pinged ? "a skipped run pinged" : null;
   if (reading === null) return "a run read nothing and was not skipped";
   const unreadable = reading.unreadable.length > 0;
-  const nothing = unreadable && reading.groups.length === 0;
+  const nothing = unreadable && reading.groups.every(isBlank);
   const failed = storeFailed || failedUrls.size > 0 || nothing;
   if (outcome.kind === "threw" && !(outcome.error instanceof RunError)) {
     return `threw ${String(outcome.error)}`;
   }
   if ((outcome.kind === "threw") !== failed) return `${outcome.kind}, failed: ${failed}`;
   return pinged === (!failed && !unreadable) ? null : `pinged: ${pinged}`;
+}
+
+/** Of it came neither a partition nor the certainty that there is none. */
+function isBlank({ topics, allTopics }: GroupReading): boolean {
+  if (topics.length === 0) return !allTopics;
+  return topics.every(
+    (topic) => topic.partitions.length === 0 && topic.unreadPartitions.length > 0,
+  );
 }
 
 /**
