@@ -36,12 +36,18 @@ export function totals(partitions: readonly PartitionMeasure[]): Totals {
   return { lag, behindMs, behindIsLowerBound, isTimeKnown };
 }
 
-/** What breaks one rule on the partitions that it compares, of each measure the worst. */
-export function breachesOf(rule: Rule, partitions: readonly PartitionMeasure[]): MeasureBreach[] {
-  const measured = totals(partitions);
+/**
+ * What breaks one rule on the partitions that it compares, of each measure the worst.
+ * @param whole their totals
+ */
+export function breachesOf(
+  rule: Rule,
+  partitions: readonly PartitionMeasure[],
+  whole: Totals,
+): MeasureBreach[] {
   return [
-    lagBreach(rule, measured),
-    behindBreach(rule, measured),
+    lagBreach(rule, whole),
+    behindBreach(rule, whole),
     stalledBreach(rule, partitions),
   ].filter((breach) => breach !== null);
 }
@@ -56,9 +62,8 @@ const LEVELS = ["critical", "warning"] as const;
 function brokenLimit(
   rule: Rule,
   limitOf: (threshold: Threshold) => number | null,
-  value: number | null,
+  value: number,
 ): { severity: (typeof LEVELS)[number]; limit: number } | null {
-  if (value === null) return null;
   for (const severity of LEVELS) {
     const threshold = rule[severity];
     const limit = threshold === null ? null : limitOf(threshold);
@@ -68,13 +73,15 @@ function brokenLimit(
 }
 
 function lagBreach(rule: Rule, { lag }: Totals): MeasureBreach | null {
+  if (lag === null) return null;
   const broken = brokenLimit(rule, (threshold) => threshold.lag, lag);
-  return broken === null || lag === null ? null : { kind: "lag", lag, ...broken };
+  return broken === null ? null : { kind: "lag", lag, ...broken };
 }
 
 function behindBreach(rule: Rule, { behindMs, behindIsLowerBound }: Totals): MeasureBreach | null {
+  if (behindMs === null) return null;
   const broken = brokenLimit(rule, (threshold) => threshold.behindMs, behindMs);
-  if (broken === null || behindMs === null) return null;
+  if (broken === null) return null;
   return {
     kind: "behind",
     severity: broken.severity,

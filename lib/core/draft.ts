@@ -47,28 +47,23 @@ export class Draft {
    * @param order the rules in their order: the settings of the first that has a part hold
    */
   finish(order: readonly Rule[]): Measured | null {
-    const parts = this.#parts;
+    const parts = this.#parts.map((part) => ({ ...part, totals: totals(part.partitions) }));
+    const only = parts.length === 1 ? parts[0] : undefined;
     const rule =
-      parts.length === 1
-        ? parts[0]?.rule
-        : order.find((candidate) => parts.some((part) => part.rule === candidate));
+      only?.rule ?? order.find((candidate) => parts.some((part) => part.rule === candidate));
     if (rule === undefined) return null;
     const broken = [
       ...this.#absent,
-      ...parts.flatMap((part) => breachesOf(part.rule, part.partitions)),
+      ...parts.flatMap((part) => breachesOf(part.rule, part.partitions, part.totals)),
     ].sort((a, b) => compareSeverity(b.severity, a.severity));
     const breaches = distinct([...broken, ...this.#incomplete]);
-    const partitions =
-      parts.length > 1 ? parts.flatMap((part) => part.partitions) : (parts[0]?.partitions ?? []);
-    const whole = totals(partitions);
-    const { lag, behindMs, behindIsLowerBound } = whole;
-    const totalsOf = (part: (typeof parts)[number]) =>
-      parts.length > 1 ? totals(part.partitions) : whole;
+    const partitions = only?.partitions ?? parts.flatMap((part) => part.partitions);
+    const { lag, behindMs, behindIsLowerBound } = only?.totals ?? totals(partitions);
     return {
       subject: this.subject,
       severity: worst(breaches.map(({ severity }) => severity)),
       complete: this.#incomplete.length === 0,
-      isTimeKnown: parts.every((part) => !comparesTime(part.rule) || totalsOf(part).isTimeKnown),
+      isTimeKnown: parts.every((part) => !comparesTime(part.rule) || part.totals.isTimeKnown),
       breaches,
       lag,
       behindMs,
