@@ -43,9 +43,9 @@ const missing = (issue: {
   readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
 }) => REQUIRED[String(issue.path?.[0].key)] ?? "a silence, which is an object";
 
-const onceSchema = () =>
+const onceSchema = (fields: ReturnType<typeof onceFields>) =>
   v.pipe(
-    v.object(onceFields(), missing),
+    v.object(fields, missing),
     v.forward(
       v.partialCheck(
         [["from"], ["until"]],
@@ -64,9 +64,9 @@ const onceSchema = () =>
     ),
   );
 
-const weeklySchema = () =>
+const weeklySchema = (fields: ReturnType<typeof weeklyFields>) =>
   v.pipe(
-    v.object(weeklyFields(), missing),
+    v.object(fields, missing),
     v.transform(
       ({ group, topic = null, instance = null, days, between, timezone }): Silence => ({
         group,
@@ -77,23 +77,21 @@ const weeklySchema = () =>
     ),
   );
 
-function silencesSchema() {
-  const [onceSilence, weeklySilence] = [onceSchema(), weeklySchema()];
-  return v.array(
-    v.lazy((silence) => (isWeekly(silence) ? weeklySilence : onceSilence)),
-    "an array of silences",
-  );
-}
-
 /** The value of `LAG_SILENCES`, `undefined` for none; no silence when there are mistakes. */
 export function parseSilences(input: unknown, mistakes: MistakeList): readonly Silence[] {
   const variable = "LAG_SILENCES";
   if (input === undefined) return [];
+  const [once, weekly] = [onceFields(), weeklyFields()];
+  const [onceSilence, weeklySilence] = [onceSchema(once), weeklySchema(weekly)];
+  const schema = v.array(
+    v.lazy((silence) => (isWeekly(silence) ? weeklySilence : onceSilence)),
+    "an array of silences",
+  );
   for (const [index, silence] of Array.isArray(input) ? input.entries() : []) {
-    const known = Object.keys(isWeekly(silence) ? weeklyFields() : onceFields());
+    const known = Object.keys(isWeekly(silence) ? weekly : once);
     refuseUnknownFields(silence, known, variable, [index], mistakes);
   }
-  return applySchema(silencesSchema(), input, variable, mistakes) ?? [];
+  return applySchema(schema, input, variable, mistakes) ?? [];
 }
 
 function isWeekly(silence: unknown): boolean {

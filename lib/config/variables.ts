@@ -37,17 +37,23 @@ export class Variables {
    * @returns `null` when it is not set, or none
    */
   plain<T>(variable: string, expected: string, parse: (text: string) => T | null): T | null {
-    const text = this.get(variable);
-    const value = text === null ? null : parse(text);
-    if (text !== null && value === null) this.mistakes.add(variable, [], expected, text);
-    return value;
+    return this.#parsed(variable, parse, (text) => this.mistakes.add(variable, [], expected, text));
   }
 
   /** Like `plain`, for a value of which mistakes must repeat nothing. */
   secret<T>(variable: string, expected: string, parse: (text: string) => T | null): T | null {
+    return this.#parsed(variable, parse, () => this.mistakes.add(variable, [], expected));
+  }
+
+  #parsed<T>(
+    variable: string,
+    parse: (text: string) => T | null,
+    refuse: (text: string) => void,
+  ): T | null {
     const text = this.get(variable);
-    const value = text === null ? null : parse(text);
-    if (text !== null && value === null) this.mistakes.add(variable, [], expected);
+    if (text === null) return null;
+    const value = parse(text);
+    if (value === null) refuse(text);
     return value;
   }
 
