@@ -17,6 +17,8 @@ const loadEnvironment = () => load("../lib/config/environment.ts");
 const loadSecrets = () => load("../lib/config/secrets.ts");
 /** @returns {Promise<typeof import("../lib/redact.ts")>} */
 const loadRedact = () => load("../lib/redact.ts");
+/** @returns {Promise<typeof import("../lib/config/check-event.ts")>} */
+export const loadCheckEvent = () => load("../lib/config/check-event.ts");
 /** @returns {Promise<typeof import("../cli/outcome.ts")>} */
 export const loadOutcome = () => load("../cli/outcome.ts");
 

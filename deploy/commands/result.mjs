@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { loadOutcome } from "../product.mjs";
+import { loadCheckEvent, loadOutcome } from "../product.mjs";
 import { UserError } from "../user-error.mjs";
 
 /**
@@ -16,17 +16,9 @@ export async function formatResult(handler, event, returned) {
   if (!Array.isArray(value?.subjects) || !Array.isArray(value.unreadable)) {
     throw new UserError(`The function returned no report: ${returned}`);
   }
-  const { outcomeOf } = await loadOutcome();
-  return outcomeOf(value, { groups: groupsIn(event), colour: pc.isColorSupported });
-}
-
-/**
- * @param {unknown} event
- * @returns {readonly string[] | null}
- */
-function groupsIn(event) {
-  if (typeof event !== "object" || event === null || !("groups" in event)) return null;
-  return Array.isArray(event.groups) ? event.groups : null;
+  const [{ outcomeOf }, { parseCheckEvent }] = await Promise.all([loadOutcome(), loadCheckEvent()]);
+  const { groups } = parseCheckEvent(event);
+  return outcomeOf(value, { groups, colour: pc.isColorSupported });
 }
 
 /** @param {string} returned */
