@@ -56,7 +56,7 @@ function layOut(events: readonly Event[], context: MessageContext): Page[] {
   const inFullAt = (event: Event, index: number) => fullRows(event, index > 0, rowContext);
   const full = events.slice(0, MAX_IN_FULL).map(inFullAt);
   const short = events.map((event, index) =>
-    event.kind === "outage" ? inFullAt(event, index) : lineRows(event, rowContext),
+    event.kind === "outage" ? (full[index] ?? inFullAt(event, index)) : lineRows(event, rowContext),
   );
   const packed = (inFull: number) =>
     pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());

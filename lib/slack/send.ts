@@ -35,7 +35,7 @@ export function createSlack(log: Log): Slack {
             const waitMs = Math.max(asked, msUntilFree(webhookUrl));
             const retryInMs = waitMs < deadline.remainingMs() ? waitMs : null;
             log.warn(`Slack ${error.message}`, { attempt: attemptNumber, retryInMs });
-            return retryInMs !== null && waitFor(retryInMs, deadline);
+            return waitFor(waitMs, deadline);
           },
         });
       } catch (error) {
