@@ -1,54 +1,31 @@
-import type { Config } from "../lib/config/config.ts";
 import { RuleBook } from "../lib/core/compiled-rule.ts";
 import { evaluate } from "../lib/core/evaluate.ts";
 import { Presences } from "../lib/core/presence.ts";
 import type { Reading } from "../lib/core/reading.ts";
-import type { Rule } from "../lib/core/rule.ts";
 import type { State } from "../lib/core/state.ts";
-import { decideAll } from "../lib/core/verdict.ts";
+import { decideAll, type Policy } from "../lib/core/verdict.ts";
+import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../test/core/given.ts";
+
+export { MINUTE };
 
 export const INSTANCE = "ckafka-bench";
 export const TOPICS_PER_GROUP = 10;
 export const PARTITIONS_PER_TOPIC = 24;
-export const MINUTE = 60_000;
 
 /** All groups, a count and a time behind of ten minutes: `LAG_RULES` of the bench. */
 export const RULES_JSON = '[{"group":"*","warning":1000000,"critical":"10m"}]';
 
-const RULE: Rule = {
-  instance: INSTANCE,
-  group: "*",
-  topic: "*",
-  per: "topic",
-  warning: { lag: 1_000_000, behindMs: null },
-  critical: { lag: null, behindMs: 10 * MINUTE },
-  stalledMs: null,
-  absent: "warning",
-  allowedLag: 0,
-  forMs: 0,
-  keepFiringForMs: 0,
-  dedupMs: 60 * MINUTE,
-  channel: null,
-  mention: null,
-  runbook: null,
-};
-
-const CONFIG: Config = {
-  rules: [RULE],
+const POLICY: Policy = {
+  rules: [
+    givenRule({
+      instance: INSTANCE,
+      group: "*",
+      warning: lagOf(1_000_000),
+      critical: behindOf(10 * MINUTE),
+    }),
+  ],
   silences: [],
-  api: {
-    region: "ap-guangzhou",
-    host: "127.0.0.1",
-    protocol: "http:",
-    credentials: { secretId: "", secretKey: "", token: null },
-    maxRps: 100,
-  },
-  slack: { defaultUrl: null, channels: new Map() },
-  dedupMs: 60 * MINUTE,
-  state: { kind: "memory" },
-  heartbeatUrl: null,
-  logLevel: "silent",
-  secrets: [],
+  dedupMs: HOUR,
 };
 
 /** Offsets of a partition after some minutes: topics grow unevenly, and each group is a little behind. */
@@ -83,12 +60,12 @@ export function syntheticReading(groups: number, minutes: number): Reading {
 
 /** Evaluates and decides, as a run does, and returns the state for the next one. */
 export function evaluateAndDecide(reading: Reading, state: State, now: number): State {
-  const rules = new RuleBook(CONFIG.rules);
+  const rules = new RuleBook(POLICY.rules);
   const presences = new Presences(rules, reading);
   const evaluated = evaluate(rules, reading, presences, state, now);
   const { evaluations, runs, histories, lags } = evaluated;
   const verdicts = decideAll({
-    policy: CONFIG,
+    policy: POLICY,
     rules,
     reading,
     presences,

@@ -5,32 +5,19 @@ import type { BlindNotice, GoneNotice, LagNotice } from "../../lib/core/notice.t
 import type { Unreadable } from "../../lib/core/reading.ts";
 import type { Rule } from "../../lib/core/rule.ts";
 import type { Subject } from "../../lib/core/subject.ts";
+import { givenRule, HOUR, lagOf, MINUTE } from "../core/given.ts";
+
+export { HOUR, MINUTE };
 
 export const NOW = Date.UTC(2026, 10, 22, 3, 12, 0);
 export const REGION = "ap-guangzhou";
 export const INSTANCE = "ckafka-abc123";
 
-const SECOND = 1_000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
-
-export const RULE: Rule = {
+export const RULE = givenRule({
   instance: INSTANCE,
-  group: "orders",
-  topic: "*",
-  per: "topic",
-  warning: { lag: 1_000, behindMs: null },
+  warning: lagOf(1_000),
   critical: { lag: 10_000, behindMs: 10 * MINUTE },
-  stalledMs: null,
-  absent: "warning",
-  allowedLag: 0,
-  forMs: 0,
-  keepFiringForMs: 0,
-  dedupMs: HOUR,
-  channel: null,
-  mention: null,
-  runbook: null,
-};
+});
 
 export function lagOver(lag: number, severity: "warning" | "critical", limit: number): Breach {
   return { kind: "lag", severity, lag, limit };

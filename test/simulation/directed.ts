@@ -1,4 +1,4 @@
-import type { Rule } from "../../lib/core/rule.ts";
+import { givenRule, lagOf } from "../core/given.ts";
 import { type Change, type Fault, HOUR, MINUTE, type Story } from "./story.ts";
 
 /** Groups of a test that stay breached: `GROUP`'s topic `TOPIC` on `ckafka-a`. */
@@ -6,23 +6,12 @@ export const GROUP = "a-orders";
 export const TOPIC = "events";
 export const SUBJECT = `ckafka-a/${GROUP}/${TOPIC}`;
 
-export const RULE: Rule = {
+export const RULE = givenRule({
   instance: "ckafka-a",
   group: GROUP,
-  topic: "*",
-  per: "topic",
-  warning: { lag: 100, behindMs: null },
-  critical: { lag: 1_000, behindMs: null },
-  stalledMs: null,
-  absent: "warning",
-  allowedLag: 0,
-  forMs: 0,
-  keepFiringForMs: 0,
-  dedupMs: HOUR,
-  channel: null,
-  mention: null,
-  runbook: null,
-};
+  warning: lagOf(100),
+  critical: lagOf(1_000),
+});
 
 /** A lag before the run of that step. */
 export function lag(at: number, lag: number, topic = TOPIC): Change {

@@ -54,7 +54,13 @@ function mutate(root: string, { file, edits }: Mutant): () => void {
 async function main(): Promise<boolean> {
   const root = mkdtempSync(join(tmpdir(), "mutants-"));
   try {
-    for (const part of ["lib", "test/simulation", "test/doubles", "package.json"]) {
+    for (const part of [
+      "lib",
+      "test/simulation",
+      "test/doubles",
+      "test/core/given.ts",
+      "package.json",
+    ]) {
       cpSync(join(ROOT, part), join(root, part), { recursive: true });
     }
     symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
