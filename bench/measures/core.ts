@@ -10,6 +10,7 @@ const LINEAR = 2;
 
 const Result = v.object({
   rates: v.array(v.object({ partitions: v.number(), perSecond: v.number() })),
+  withHistory: v.number(),
   bytes: v.number(),
   writeSeconds: v.number(),
   readSeconds: v.number(),
@@ -20,7 +21,7 @@ const Result = v.object({
  * @param stateFile where that state is left
  */
 export async function measureCore(program: string, stateFile: string): Promise<Row[]> {
-  const { rates, bytes, writeSeconds, readSeconds } = v.parse(
+  const { rates, withHistory, bytes, writeSeconds, readSeconds } = v.parse(
     Result,
     await runChild([program, stateFile]),
   );
@@ -47,6 +48,15 @@ export async function measureCore(program: string, stateFile: string): Promise<R
       ratio: `${spread.toFixed(2)} fastest : slowest`,
       must: "linear",
       reached: spread <= LINEAR,
+    },
+    {
+      measure: "evaluate + decide 240,000 partitions with an hour of history",
+      baseline: NONE,
+      limit: NONE,
+      measured: `${millions(withHistory)} partitions/s`,
+      ratio: `${(withHistory / at240k).toFixed(2)} of the first runs`,
+      must: NONE,
+      reached: null,
     },
     {
       measure: "state of 240,000 partitions after 70 runs",
