@@ -1,10 +1,10 @@
-import { createKafka } from "../lib/ckafka/kafka.ts";
-import { createHeartbeat } from "../lib/heartbeat.ts";
+import { createHeartbeat } from "../lib/notify/heartbeat.ts";
+import { createSlack } from "../lib/notify/slack.ts";
+import { createKafka } from "../lib/read/kafka.ts";
 import { runAlert } from "../lib/run/alert.ts";
 import { timeLimit } from "../lib/run/function-context.ts";
 import { invoke } from "../lib/run/invoke.ts";
 import type { AlertSummary, SkippedSummary } from "../lib/run/report.ts";
-import { createSlack } from "../lib/slack/send.ts";
 import { openStoreWithin } from "../lib/state/open.ts";
 import type { WarmStates } from "../lib/state/session.ts";
 

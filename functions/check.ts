@@ -1,5 +1,5 @@
-import { createKafka } from "../lib/ckafka/kafka.ts";
 import { narrow, parseCheckEvent } from "../lib/config/check-event.ts";
+import { createKafka } from "../lib/read/kafka.ts";
 import { runCheck } from "../lib/run/check.ts";
 import { timeLimit } from "../lib/run/function-context.ts";
 import { invoke } from "../lib/run/invoke.ts";

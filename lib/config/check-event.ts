@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { canMeet, compilePattern } from "../core/pattern.ts";
-import type { Rule } from "../core/rule.ts";
-import { createRedact } from "../redact.ts";
+import { createRedact } from "../base/redact.ts";
+import { canMeet, compilePattern } from "../model/pattern.ts";
+import type { Rule } from "../model/rule.ts";
 import { MistakeList } from "./mistake-list.ts";
 import { applySchema, name, refuseUnknownFields } from "./schema.ts";
 

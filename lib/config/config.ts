@@ -1,5 +1,6 @@
-import type { Rule } from "../core/rule.ts";
-import type { Silence } from "../core/silence.ts";
+import type { LogLevel } from "../base/log.ts";
+import type { Silence } from "../decide/silence.ts";
+import type { Rule } from "../model/rule.ts";
 
 export interface Credentials {
   readonly secretId: string;
@@ -35,9 +36,6 @@ export type StateLocation =
       readonly path: string;
       readonly region: string;
     };
-
-export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Everything the environment says, parsed and whole. */
 export interface Config {

@@ -1,12 +1,7 @@
+import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
 import { parseUrl, SECURE_URL } from "./address.ts";
 import { parseApi } from "./api.ts";
-import {
-  type Config,
-  type Credentials,
-  LOG_LEVELS,
-  type LogLevel,
-  type StateLocation,
-} from "./config.ts";
+import type { Config, Credentials, StateLocation } from "./config.ts";
 import { DURATION, parseDuration } from "./duration.ts";
 import type { MistakeList } from "./mistake-list.ts";
 import { parseRules, RULES, type RuleContext } from "./rules.ts";

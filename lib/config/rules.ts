@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Rule } from "../core/rule.ts";
+import type { Rule } from "../model/rule.ts";
 import { DURATION, parseDuration } from "./duration.ts";
 import type { MistakeList } from "./mistake-list.ts";
 import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";

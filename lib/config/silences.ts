@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Silence } from "../core/silence.ts";
+import type { Silence } from "../decide/silence.ts";
 import type { MistakeList } from "./mistake-list.ts";
 import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Threshold } from "../core/rule.ts";
+import type { Threshold } from "../model/rule.ts";
 import { parseDuration } from "./duration.ts";
 
 /** What a threshold looks like, for error messages. */

@@ -1,4 +1,4 @@
-import { createRedact } from "../redact.ts";
+import { createRedact } from "../base/redact.ts";
 import type { Credentials } from "./config.ts";
 import { MistakeList } from "./mistake-list.ts";
 import { secretsIn } from "./secrets.ts";

@@ -1,4 +1,4 @@
-import { WEEKDAYS } from "../core/silence.ts";
+import { WEEKDAYS } from "../decide/silence.ts";
 
 /** All of `days`. */
 export const EVERY_DAY = WEEKDAYS.join();

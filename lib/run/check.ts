@@ -1,15 +1,15 @@
+import { stopwatch } from "../base/deadline.ts";
+import type { Log } from "../base/log.ts";
 import type { Config } from "../config/config.ts";
-import type { Alert } from "../core/alert.ts";
-import { reasonOf } from "../core/breach.ts";
-import type { Evaluation, PartitionMeasure } from "../core/evaluation.ts";
-import type { GoneNotice } from "../core/notice.ts";
-import { canMeet, compilePattern } from "../core/pattern.ts";
-import { compareSeverity } from "../core/severity.ts";
-import { subjectName } from "../core/subject.ts";
-import { decideAll, type Known, type Verdict } from "../core/verdict.ts";
-import { stopwatch } from "../deadline.ts";
-import type { Log } from "../log.ts";
-import type { Kafka } from "../ports.ts";
+import type { Alert } from "../decide/alert.ts";
+import { decideAll, type Known, type Verdict } from "../decide/decide.ts";
+import type { GoneNotice } from "../decide/notice.ts";
+import { reasonOf } from "../evaluate/breach.ts";
+import type { Evaluation, PartitionMeasure } from "../evaluate/evaluation.ts";
+import { canMeet, compilePattern } from "../model/pattern.ts";
+import { compareSeverity } from "../model/severity.ts";
+import { subjectName } from "../model/subject.ts";
+import type { Kafka } from "../read/kafka.ts";
 import { peekState } from "../state/session.ts";
 import type { StoreWithin } from "../state/store.ts";
 import { observe, statusOf } from "./observe.ts";
@@ -59,11 +59,11 @@ export async function runCheck(
 }
 
 /** `null` for an instance's blindness: what is unreadable stands in a list of its own. */
-function describe(verdict: Verdict, { state, groupInfo }: Known): SubjectReport | null {
+function describe(verdict: Verdict, { alerts, groupInfo }: Known): SubjectReport | null {
   const { subject, key, evaluation } = verdict;
   if (subject.group === null) return null;
   const { instance, group, topic, partition } = subject;
-  const previous = state.alerts.get(key) ?? null;
+  const previous = alerts.get(key) ?? null;
   return {
     subject: subjectName(subject),
     instance,

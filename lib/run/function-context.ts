@@ -1,4 +1,4 @@
-import { type Deadline, deadlineIn } from "../deadline.ts";
+import { type Deadline, deadlineIn } from "../base/deadline.ts";
 
 /** Where SCF says nothing (a run by hand): the time limit that `serverless.yml` deploys with. */
 const DEFAULT_LIMIT_MS = 30_000;

@@ -1,10 +1,10 @@
+import { createLog, type Log } from "../base/log.ts";
+import { createRedact } from "../base/redact.ts";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { type EnvironmentOptions, parseEnvironment } from "../config/environment.ts";
 import { readProfile } from "../config/profile.ts";
 import type { Environment } from "../config/variables.ts";
-import { createLog, type Log } from "../log.ts";
-import { createRedact } from "../redact.ts";
 import { RunError } from "./run-error.ts";
 
 export interface InvocationContext {

@@ -1,14 +1,16 @@
+import type { Deadline } from "../base/deadline.ts";
 import type { Config } from "../config/config.ts";
-import { RuleBook } from "../core/compiled-rule.ts";
-import { type Evaluated, evaluate } from "../core/evaluate.ts";
-import type { Evaluation } from "../core/evaluation.ts";
-import { Presences } from "../core/presence.ts";
-import type { GroupInfo, Unreadable } from "../core/reading.ts";
-import { type Severity, worst } from "../core/severity.ts";
-import type { State } from "../core/state.ts";
-import type { Known } from "../core/verdict.ts";
-import type { Deadline } from "../deadline.ts";
-import type { Kafka } from "../ports.ts";
+import { isAboutAbsence } from "../decide/alert.ts";
+import type { Known } from "../decide/decide.ts";
+import { type Evaluated, evaluate } from "../evaluate/evaluate.ts";
+import type { Evaluation } from "../evaluate/evaluation.ts";
+import { Presences } from "../evaluate/presence.ts";
+import type { GroupInfo, Unreadable } from "../model/reading.ts";
+import { RuleBook } from "../model/rule-book.ts";
+import { type Severity, worst } from "../model/severity.ts";
+import { type Subject, subjectKey } from "../model/subject.ts";
+import type { Kafka } from "../read/kafka.ts";
+import type { State } from "../state/state.ts";
 
 /** What a run has found out by the time it decides, and what it leaves to the next. */
 export interface Observation {
@@ -28,12 +30,14 @@ export async function observe(
   const rules = new RuleBook(config.rules);
   const reading = await kafka.readOffsets(config.rules, deadline);
   const presences = new Presences(rules, reading);
-  const evaluated = evaluate(rules, reading, presences, state, now);
+  const { alerts } = state;
+  const absentBefore = (group: Subject) => isAboutAbsence(alerts.get(subjectKey(group)));
+  const evaluated = evaluate(rules, reading, presences, state, absentBefore, now);
   const asked = await askGroupInfo(evaluated, kafka, deadline);
   const { evaluations } = evaluated;
   const groupInfo = asked.find;
   return {
-    known: { policy: config, rules, reading, presences, evaluations, state, groupInfo, now },
+    known: { policy: config, rules, reading, presences, evaluations, alerts, groupInfo, now },
     evaluated,
     apiCalls: reading.apiCalls + asked.apiCalls,
   };

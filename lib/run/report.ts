@@ -1,6 +1,6 @@
-import type { Reason } from "../core/alert.ts";
-import type { Unreadable } from "../core/reading.ts";
-import type { Severity } from "../core/severity.ts";
+import type { Reason } from "../decide/alert.ts";
+import type { Unreadable } from "../model/reading.ts";
+import type { Severity } from "../model/severity.ts";
 
 /** One notification that Slack took. */
 export interface Notified {

@@ -1,4 +1,4 @@
-import { type Deadline, keepBack } from "../deadline.ts";
+import { type Deadline, keepBack } from "../base/deadline.ts";
 
 /** When a run is: its clock, read once (ms since the epoch), and the function's time limit. */
 export interface RunTime {

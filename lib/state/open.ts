@@ -1,10 +1,10 @@
 import type { Credentials, StateLocation } from "../config/config.ts";
-import { createCosStore } from "./cos.ts";
-import { createFileStore } from "./file.ts";
-import { createMemoryStore, instanceMemory, type Memory } from "./memory.ts";
-import { createRedisStore } from "./redis.ts";
 import { retrying } from "./retrying.ts";
 import type { Store, StoreWithin } from "./store.ts";
+import { createCosStore } from "./stores/cos.ts";
+import { createFileStore } from "./stores/file.ts";
+import { createMemoryStore, instanceMemory, type Memory } from "./stores/memory.ts";
+import { createRedisStore } from "./stores/redis.ts";
 
 /**
  * The store that `STATE_URL` names, not yet connected: a store is reached by its first call.

@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { type Deadline, deadlineIn, deadlineSignal } from "../deadline.ts";
+import { type Deadline, deadlineIn, deadlineSignal } from "../base/deadline.ts";
 import { type Store, StoreError } from "./store.ts";
 
 /** Delays of 0.2, 0.4 and 0.8 s, each up to twice that. */

@@ -1,8 +1,8 @@
-import { EMPTY_STATE, type State } from "../core/state.ts";
-import { decodeState, encodeState, StateFormatError } from "../core/state-document.ts";
-import type { Deadline } from "../deadline.ts";
-import { messageOf } from "../fault.ts";
-import type { Log } from "../log.ts";
+import type { Deadline } from "../base/deadline.ts";
+import { messageOf } from "../base/errors.ts";
+import type { Log } from "../base/log.ts";
+import { decodeState, encodeState, StateFormatError } from "./document.ts";
+import { EMPTY_STATE, type State } from "./state.ts";
 import type { Lock, Store, StoreWithin } from "./store.ts";
 
 /** What a warm instance last knew, from run to run, by store. `saved`: the store has it too. */

@@ -1,4 +1,4 @@
-import type { Deadline } from "../deadline.ts";
+import type { Deadline } from "../base/deadline.ts";
 
 /** A held lock. */
 export interface Lock {

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { apiError } from "../doubles/ckafka/fault.ts";
-import { type CkafkaOptions, startCkafka } from "../doubles/ckafka/start-ckafka.ts";
-import { OFFICIAL_SAMPLE, partition } from "../doubles/ckafka/story.ts";
-import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
-import { startSlack } from "../doubles/slack/start-slack.ts";
+import { apiError } from "../../tools/emulators/ckafka/fault.ts";
+import { type CkafkaOptions, startCkafka } from "../../tools/emulators/ckafka/start-ckafka.ts";
+import { OFFICIAL_SAMPLE, partition } from "../../tools/emulators/ckafka/story.ts";
+import { limitViolations } from "../../tools/emulators/slack/block-kit-limits.ts";
+import { startSlack } from "../../tools/emulators/slack/start-slack.ts";
 import { expectNoSecret, SECRET_VARIABLES } from "../secrets.ts";
 import { environmentOn, load } from "./built-functions.ts";
 

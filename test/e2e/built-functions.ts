@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as v from "valibot";
-import { TEST_SECRET } from "../doubles/ckafka/start-ckafka.ts";
+import { TEST_SECRET } from "../../tools/emulators/ckafka/start-ckafka.ts";
 
 const Bundle = v.object({ main_handler: v.function() });
 

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startCkafka } from "../doubles/ckafka/start-ckafka.ts";
-import { OFFICIAL_SAMPLE } from "../doubles/ckafka/story.ts";
-import { startSlack } from "../doubles/slack/start-slack.ts";
+import { startCkafka } from "../../tools/emulators/ckafka/start-ckafka.ts";
+import { OFFICIAL_SAMPLE } from "../../tools/emulators/ckafka/story.ts";
+import { startSlack } from "../../tools/emulators/slack/start-slack.ts";
 import { environmentOn, load } from "./built-functions.ts";
 
 const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

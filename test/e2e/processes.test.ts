@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { startCkafka } from "../doubles/ckafka/start-ckafka.ts";
-import { OFFICIAL_SAMPLE } from "../doubles/ckafka/story.ts";
-import { installed } from "../doubles/installed.ts";
-import { startRedis } from "../doubles/redis-server.ts";
-import { startSlack } from "../doubles/slack/start-slack.ts";
+import { startCkafka } from "../../tools/emulators/ckafka/start-ckafka.ts";
+import { OFFICIAL_SAMPLE } from "../../tools/emulators/ckafka/story.ts";
+import { installed } from "../../tools/emulators/installed.ts";
+import { startRedis } from "../../tools/emulators/redis-server.ts";
+import { startSlack } from "../../tools/emulators/slack/start-slack.ts";
 import { environmentOn } from "./built-functions.ts";
 import { startProcess } from "./function-process.ts";
 

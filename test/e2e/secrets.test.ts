@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { apiError, NOT_JSON } from "../doubles/ckafka/fault.ts";
-import { type Ckafka, startCkafka } from "../doubles/ckafka/start-ckafka.ts";
-import { OFFICIAL_SAMPLE } from "../doubles/ckafka/story.ts";
-import { type Slack, startSlack } from "../doubles/slack/start-slack.ts";
+import { apiError, NOT_JSON } from "../../tools/emulators/ckafka/fault.ts";
+import { type Ckafka, startCkafka } from "../../tools/emulators/ckafka/start-ckafka.ts";
+import { OFFICIAL_SAMPLE } from "../../tools/emulators/ckafka/story.ts";
+import { type Slack, startSlack } from "../../tools/emulators/slack/start-slack.ts";
 import { expectNoSecret, SECRET_VARIABLES, SECRETS } from "../secrets.ts";
 import { startProcess } from "./function-process.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../lib/config/config.ts";
-import type { GroupReading, Reading, TopicReading } from "../../lib/core/reading.ts";
-import type { Rule } from "../../lib/core/rule.ts";
-import type { Silence } from "../../lib/core/silence.ts";
+import type { Silence } from "../../lib/decide/silence.ts";
+import type { GroupReading, Reading, TopicReading } from "../../lib/model/reading.ts";
+import type { Rule } from "../../lib/model/rule.ts";
+import { DeliveryError } from "../../lib/notify/delivery-error.ts";
 import { runAlert } from "../../lib/run/alert.ts";
 import type { AlertSummary, SkippedSummary } from "../../lib/run/report.ts";
 import { RunError } from "../../lib/run/run-error.ts";
-import { DeliveryError } from "../../lib/slack/delivery-error.ts";
 import {
   givenConfig,
   givenGroup,
@@ -18,7 +18,7 @@ import {
   lagOf,
   MINUTE,
   NOON,
-} from "../core/given.ts";
+} from "../given.ts";
 import { expectNoSecret, SECRETS } from "../secrets.ts";
 import { FakePorts, refusing, type Sent } from "./fake-ports.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Config } from "../../lib/config/config.ts";
-import type { GroupReading, Reading } from "../../lib/core/reading.ts";
-import type { Rule } from "../../lib/core/rule.ts";
-import type { Silence } from "../../lib/core/silence.ts";
+import type { Silence } from "../../lib/decide/silence.ts";
+import type { GroupReading, Reading } from "../../lib/model/reading.ts";
+import type { Rule } from "../../lib/model/rule.ts";
 import { runAlert } from "../../lib/run/alert.ts";
 import { runCheck } from "../../lib/run/check.ts";
 import type { CheckReport } from "../../lib/run/report.ts";
@@ -17,7 +17,7 @@ import {
   lagOf,
   MINUTE,
   NOON,
-} from "../core/given.ts";
+} from "../given.ts";
 import { FakePorts } from "./fake-ports.ts";
 
 const ABOVE = { warning: lagOf(100), critical: lagOf(1000) };

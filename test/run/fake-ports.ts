@@ -1,10 +1,12 @@
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
-import type { GroupInfo, Reading } from "../../lib/core/reading.ts";
-import type { Deadline } from "../../lib/deadline.ts";
-import type { Log, LogFields } from "../../lib/log.ts";
-import type { Heartbeat, Kafka, Slack } from "../../lib/ports.ts";
+import type { Deadline } from "../../lib/base/deadline.ts";
+import type { Log, LogFields } from "../../lib/base/log.ts";
+import type { GroupInfo, Reading } from "../../lib/model/reading.ts";
+import type { DeliveryError } from "../../lib/notify/delivery-error.ts";
+import type { Heartbeat } from "../../lib/notify/heartbeat.ts";
+import type { Slack } from "../../lib/notify/slack.ts";
+import type { Kafka } from "../../lib/read/kafka.ts";
 import type { AlertPorts } from "../../lib/run/alert.ts";
-import type { DeliveryError } from "../../lib/slack/delivery-error.ts";
 import type { WarmStates } from "../../lib/state/session.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Reading } from "../../lib/core/reading.ts";
-import type { Rule } from "../../lib/core/rule.ts";
-import type { Severity } from "../../lib/core/severity.ts";
-import { EMPTY_STATE } from "../../lib/core/state.ts";
+import type { Reading } from "../../lib/model/reading.ts";
+import type { Rule } from "../../lib/model/rule.ts";
+import type { Severity } from "../../lib/model/severity.ts";
 import { observe, statusOf } from "../../lib/run/observe.ts";
+import { EMPTY_STATE } from "../../lib/state/state.ts";
 import {
   givenConfig,
   givenGroup,
@@ -13,7 +13,7 @@ import {
   givenUnreadable,
   lagOf,
   NOON,
-} from "../core/given.ts";
+} from "../given.ts";
 import { FakePorts } from "./fake-ports.ts";
 
 const ABOVE = { warning: lagOf(100), critical: lagOf(1000) };

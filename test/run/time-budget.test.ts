@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deadlineIn } from "../../lib/deadline.ts";
+import { deadlineIn } from "../../lib/base/deadline.ts";
 import { shareOut, type TimeBudget } from "../../lib/run/time-budget.ts";
 
 const SECOND = 1_000;

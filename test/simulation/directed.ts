@@ -1,4 +1,4 @@
-import { givenRule, lagOf } from "../core/given.ts";
+import { givenRule, lagOf } from "../given.ts";
 import { type Change, type Fault, HOUR, MINUTE, type Story } from "./story.ts";
 
 /** Groups of a test that stay breached: `GROUP`'s topic `TOPIC` on `ckafka-a`. */

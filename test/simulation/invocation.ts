@@ -1,6 +1,6 @@
+import type { Deadline } from "../../lib/base/deadline.ts";
 import type { Config } from "../../lib/config/config.ts";
-import type { Reading } from "../../lib/core/reading.ts";
-import type { Deadline } from "../../lib/deadline.ts";
+import type { Reading } from "../../lib/model/reading.ts";
 import type { AlertSummary } from "../../lib/run/report.ts";
 import type { Trouble } from "./story.ts";
 import type { View } from "./view.ts";

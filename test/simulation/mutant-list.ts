@@ -5,8 +5,8 @@ export interface Mutant {
   readonly edits: readonly (readonly [from: string, to: string])[];
 }
 
-const DECIDE = "lib/core/decide.ts";
-const VERDICT = "lib/core/verdict.ts";
+const DECIDE = "lib/decide/lifecycle.ts";
+const VERDICT = "lib/decide/decide.ts";
 const ALERT = "lib/run/alert.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -132,12 +132,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a commit whose standstill began at a forgotten run never counts as stalled",
-    file: "lib/core/topic-history.ts",
+    file: "lib/evaluate/history/partition-history.ts",
     edits: [["this.#runs.at(serial) !== undefined ? serial : null", "serial >= 0 ? serial : null"]],
   },
   {
     name: "a partition that could not be read counts as committed",
-    file: "lib/core/absence.ts",
+    file: "lib/evaluate/absence.ts",
     edits: [["if (committed === null && isJudged && !whole.isEmpty)", "if (false)"]],
   },
 ];

@@ -57,8 +57,8 @@ async function main(): Promise<boolean> {
     for (const part of [
       "lib",
       "test/simulation",
-      "test/doubles",
-      "test/core/given.ts",
+      "tools/emulators",
+      "test/given.ts",
       "package.json",
     ]) {
       cpSync(join(ROOT, part), join(root, part), { recursive: true });

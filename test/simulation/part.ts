@@ -1,5 +1,5 @@
-import type { TopicReading } from "../../lib/core/reading.ts";
-import type { Rule, Threshold } from "../../lib/core/rule.ts";
+import type { TopicReading } from "../../lib/model/reading.ts";
+import type { Rule, Threshold } from "../../lib/model/rule.ts";
 import { type Bounds, largest, type Sights } from "./measures.ts";
 import { CRITICAL, OK, WARNING } from "./subject.ts";
 

@@ -1,5 +1,5 @@
 import type { Config } from "../../lib/config/config.ts";
-import type { Reading } from "../../lib/core/reading.ts";
+import type { Reading } from "../../lib/model/reading.ts";
 import type { View } from "./view.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Config } from "../../lib/config/config.ts";
-import type { Rule } from "../../lib/core/rule.ts";
+import type { Rule } from "../../lib/model/rule.ts";
 import type { SubjectName } from "./subject.ts";
 
 /*

@@ -1,4 +1,4 @@
-import type { GroupReading } from "../../lib/core/reading.ts";
+import type { GroupReading } from "../../lib/model/reading.ts";
 import { RunError } from "../../lib/run/run-error.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";

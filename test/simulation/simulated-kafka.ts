@@ -1,5 +1,5 @@
-import type { GroupInfo, GroupReading, Reading, Unreadable } from "../../lib/core/reading.ts";
-import type { Rule } from "../../lib/core/rule.ts";
+import type { GroupInfo, GroupReading, Reading, Unreadable } from "../../lib/model/reading.ts";
+import type { Rule } from "../../lib/model/rule.ts";
 import type { Cluster, Group } from "./cluster.ts";
 import { matches } from "./rules.ts";
 import { GROUPS, type Trouble } from "./story.ts";

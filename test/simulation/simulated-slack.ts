@@ -1,6 +1,6 @@
-import type { Slack } from "../../lib/ports.ts";
-import { DeliveryError } from "../../lib/slack/delivery-error.ts";
-import { limitViolations } from "../doubles/slack/block-kit-limits.ts";
+import { DeliveryError } from "../../lib/notify/delivery-error.ts";
+import type { Slack } from "../../lib/notify/slack.ts";
+import { limitViolations } from "../../tools/emulators/slack/block-kit-limits.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
 import { type Trouble, URLS } from "./story.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Rule, Threshold } from "../../lib/core/rule.ts";
-import type { Silence } from "../../lib/core/silence.ts";
+import type { Silence } from "../../lib/decide/silence.ts";
+import type { Rule, Threshold } from "../../lib/model/rule.ts";
 import { durations } from "./durations.ts";
 import { HOUR, MINUTE, START } from "./story.ts";
 

@@ -1,5 +1,5 @@
-import type { Rule } from "../../lib/core/rule.ts";
-import type { Silence } from "../../lib/core/silence.ts";
+import type { Silence } from "../../lib/decide/silence.ts";
+import type { Rule } from "../../lib/model/rule.ts";
 
 /** Something that happens in the cluster just before a run. */
 export interface Change {

@@ -1,6 +1,6 @@
 import type { Config } from "../../lib/config/config.ts";
-import type { GroupReading, Reading, TopicReading } from "../../lib/core/reading.ts";
-import type { Rule } from "../../lib/core/rule.ts";
+import type { GroupReading, Reading, TopicReading } from "../../lib/model/reading.ts";
+import type { Rule } from "../../lib/model/rule.ts";
 import { Sights } from "./measures.ts";
 import { judgePart, type Part, worstPart } from "./part.ts";
 import { presenceIn } from "./presence.ts";

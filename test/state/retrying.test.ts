@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { deadlineIn } from "../../lib/deadline.ts";
-import { createMemory, createMemoryStore } from "../../lib/state/memory.ts";
+import { deadlineIn } from "../../lib/base/deadline.ts";
 import { retrying } from "../../lib/state/retrying.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";
+import { createMemory, createMemoryStore } from "../../lib/state/stores/memory.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const unreachable = () => new StoreError("out of reach", { transient: true });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { EMPTY_STATE, type State } from "../../lib/core/state.ts";
-import { encodeState } from "../../lib/core/state-document.ts";
-import { deadlineIn } from "../../lib/deadline.ts";
+import { deadlineIn } from "../../lib/base/deadline.ts";
+import { encodeState } from "../../lib/state/document.ts";
 import { openSession, peekState, type Session } from "../../lib/state/session.ts";
+import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
 import type { StoreWithin } from "../../lib/state/store.ts";
 import { FakePorts } from "../run/fake-ports.ts";
 

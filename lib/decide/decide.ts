@@ -1,0 +1,173 @@
+import type { Evaluation } from "../evaluate/evaluation.ts";
+import type { Presences } from "../evaluate/presence.ts";
+import type { GroupInfo, Reading } from "../model/reading.ts";
+import type { Rule } from "../model/rule.ts";
+import { type RuleBook, ruleForTopic } from "../model/rule-book.ts";
+import { type Subject, subjectKey } from "../model/subject.ts";
+import type { Alert } from "./alert.ts";
+import { type Decision, decide, type Finding, stay } from "./lifecycle.ts";
+import type { GoneNotice, Notice } from "./notice.ts";
+import { createSilences, type Silence } from "./silence.ts";
+
+/** What is decided on one subject, and the notice that is due. */
+export interface Verdict extends Decision {
+  readonly key: string;
+  readonly subject: Subject;
+  /** `null`: it was not evaluated (unread or gone), or it is the blind alert. */
+  readonly evaluation: Evaluation | null;
+  readonly silenced: boolean;
+  /** What a complete answer does not have any more; `null`: it is there, or could not be read. */
+  readonly gone: GoneNotice["what"] | null;
+  /** The window that holds for the subject (ms). */
+  readonly dedupMs: number;
+  readonly notice: Notice | null;
+}
+
+/** What of the configuration decides. */
+export interface Policy {
+  readonly rules: readonly Rule[];
+  readonly silences: readonly Silence[];
+  /** The blind alert's window (ms). */
+  readonly dedupMs: number;
+}
+
+/** What a run knows by the time it decides. */
+export interface Known {
+  readonly policy: Policy;
+  readonly rules: RuleBook;
+  readonly reading: Reading;
+  readonly presences: Presences;
+  readonly evaluations: readonly Evaluation[];
+  /** Those of the last run, by `subjectKey`. */
+  readonly alerts: ReadonlyMap<string, Alert>;
+  readonly groupInfo: (instance: string, group: string) => GroupInfo | null;
+  readonly now: number;
+}
+
+/** One verdict on every subject that was evaluated or has an alert, and one on every instance's blindness. */
+export function decideAll(known: Known): Verdict[] {
+  const isSilenced = createSilences(known.policy.silences, known.now);
+  const verdicts = [
+    ...known.evaluations.map((evaluation) => onEvaluation(evaluation, known, isSilenced)),
+    ...[...new Set(known.policy.rules.map(({ instance }) => instance))].map((instance) =>
+      onBlindness(instance, known),
+    ),
+  ];
+  const decided = new Set(verdicts.map(({ key }) => key));
+  for (const [key, alert] of known.alerts) {
+    if (decided.has(key)) continue;
+    const verdict = onLeftOver(key, alert, known, isSilenced);
+    if (verdict !== null) verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+function onEvaluation(
+  evaluation: Evaluation,
+  { alerts, groupInfo, now }: Known,
+  isSilenced: (subject: Subject) => boolean,
+): Verdict {
+  const { subject, rule, severity, complete, lag } = evaluation;
+  const { forMs, keepFiringForMs, dedupMs } = rule;
+  const key = subjectKey(subject);
+  const silenced = isSilenced(subject);
+  const settings = { forMs, keepFiringForMs, dedupMs, silenced };
+  const finding = { subject, severity, complete, lag, timeIs: timeIs(evaluation), ...settings };
+  const decision = decide(alerts.get(key) ?? null, finding, now);
+  const { alert, reason, suppressed } = decision;
+  const notice = noticeOf(decision, (base) => ({
+    kind: "lag" as const,
+    ...base,
+    evaluation,
+    groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
+    channel: rule.channel,
+  }));
+  const gone = null;
+  return { alert, reason, suppressed, key, subject, evaluation, silenced, gone, dedupMs, notice };
+}
+
+function timeIs({ breaches, isTimeKnown }: Evaluation): Finding["timeIs"] {
+  if (breaches.some(({ kind }) => kind === "behind")) return "over";
+  return isTimeKnown ? "within" : "unknown";
+}
+
+/** What could not be read is an alert on the instance, in the default channel, never silenced. */
+function onBlindness(instance: string, { reading, policy, alerts, now }: Known): Verdict {
+  const subject = { instance, group: null, topic: null, partition: null };
+  const key = subjectKey(subject);
+  const unreadable = reading.unreadable.filter((entry) => entry.instance === instance);
+  const { dedupMs } = policy;
+  const severity = unreadable.length > 0 ? ("unknown" as const) : ("ok" as const);
+  const finding = { ...whole(subject, dedupMs), severity, silenced: false };
+  const decision = decide(alerts.get(key) ?? null, finding, now);
+  const notice = noticeOf(decision, (base) => ({
+    kind: "blind" as const,
+    ...base,
+    unreadable,
+    channel: null,
+  }));
+  const base = { key, subject, evaluation: null, silenced: false, gone: null, dedupMs };
+  return { ...base, ...decision, notice };
+}
+
+/** On an alert whose subject was not evaluated; `null`: it is forgotten, since no rule asks for it. */
+function onLeftOver(
+  key: string,
+  alert: Alert,
+  { policy, rules, reading, presences, now }: Known,
+  isSilenced: (subject: Subject) => boolean,
+): Verdict | null {
+  const { subject } = alert;
+  const presence = presences.ofSubject(subject);
+  if (presence === "unruled") return null;
+  const silenced = isSilenced(subject);
+  const settings = settingsOf(subject, rules);
+  const dedupMs = settings?.dedupMs ?? policy.dedupMs;
+  const gone = presence === "gone" ? whatIsGone(subject, reading) : null;
+  const base = { key, subject, evaluation: null, silenced, gone, dedupMs };
+  if (gone === null) return { ...base, ...stay(alert), notice: null };
+  const finding = { ...whole(subject, dedupMs), severity: "ok" as const, silenced };
+  const decision = decide(alert, finding, now);
+  const channel = settings?.channel ?? null;
+  const notice = noticeOf(decision, (fields) => ({
+    kind: "gone" as const,
+    ...fields,
+    what: gone,
+    channel,
+  }));
+  return { ...base, ...decision, notice };
+}
+
+/** A finding on something that has neither a lag nor a `for`. */
+function whole(subject: Subject, dedupMs: number) {
+  const timeIs = "within" as const;
+  return { subject, complete: true, lag: null, timeIs, forMs: 0, keepFiringForMs: 0, dedupMs };
+}
+
+function noticeOf<N extends Notice>(
+  { alert, reason }: Decision,
+  make: (base: Pick<Notice, "reason" | "severity" | "alert">) => N,
+): N | null {
+  if (alert === null || reason === null) return null;
+  const severity = reason === "resolved" ? "ok" : (alert.firing ?? "ok");
+  return make({ reason, severity, alert });
+}
+
+function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
+  const matching = rules.forGroup(instance, group ?? "");
+  if (topic !== null) return ruleForTopic(matching, topic);
+  // Only these have a part in a whole group: others may speak to another channel.
+  const asking =
+    matching.find(({ rule }) => rule.per === "group") ??
+    matching.find(({ namesGroup }) => namesGroup);
+  return asking?.rule;
+}
+
+function whatIsGone({ instance, group, topic }: Subject, reading: Reading): GoneNotice["what"] {
+  const found = reading.groups.find(
+    (candidate) => candidate.instance === instance && candidate.group === group,
+  );
+  if (found === undefined || found.topics.length === 0) return "group";
+  if (topic === null) return "topics";
+  return found.topics.some((candidate) => candidate.topic === topic) ? "partition" : "topic";
+}

@@ -1,0 +1,104 @@
+import type { IncomingWebhookSendArguments } from "@slack/webhook";
+import type { Notice } from "../../decide/notice.ts";
+import type { Severity } from "../../model/severity.ts";
+import { section } from "./blocks.ts";
+import { type Event, toEvents } from "./event.ts";
+import { notification, title } from "./headline.ts";
+import { type Page, pack } from "./pack.ts";
+import { count } from "./quantity.ts";
+import { fullRows, lineRows } from "./rows.ts";
+
+export interface MessageContext {
+  /** When the run began, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly region: string;
+}
+
+export interface ComposedMessage {
+  readonly message: IncomingWebhookSendArguments;
+  /** The notices that the message tells of: each is in exactly one message. */
+  readonly notices: readonly Notice[];
+}
+
+const COLOR: Readonly<Record<Severity, string>> = {
+  critical: "#d91e36",
+  warning: "#e8912d",
+  unknown: "#8d8d8d",
+  ok: "#2eb67d",
+};
+
+/** However many alerts there are, so many of the worst are told in full. */
+const MIN_IN_FULL = 3;
+/** Each has a colour bar of its own, of which a message holds 20. */
+const MAX_IN_FULL = 20;
+
+/** What to send to one channel so that every notice is told of, in this order: worst first. */
+export function composeMessages(
+  notices: readonly Notice[],
+  context: MessageContext,
+): ComposedMessage[] {
+  const pages = layOut(toEvents(notices), context);
+  const mentioned = new Set<string>();
+  return pages.map((page, index) => {
+    const own = page.rows.flatMap(({ notices }) => notices);
+    const mentions = mentionsOf(own).filter((mention) => !mentioned.has(mention));
+    for (const mention of mentions) mentioned.add(mention);
+    const part = pages.length === 1 ? null : `part ${index + 1} of ${pages.length}`;
+    return { message: render(page, mentions, part, context.now), notices: own };
+  });
+}
+
+/** Worst first, as many in full as do not cost a further message, the others in a line each. */
+function layOut(events: readonly Event[], context: MessageContext): Page[] {
+  const notices = events.flatMap(({ notices }) => notices);
+  const instances = new Set(notices.map(({ alert }) => alert.subject.instance));
+  const rowContext = { ...context, manyInstances: instances.size > 1 };
+  const inFullAt = (event: Event, index: number) => fullRows(event, index > 0, rowContext);
+  const full = events.slice(0, MAX_IN_FULL).map(inFullAt);
+  const short = events.map((event, index) =>
+    event.kind === "outage" ? (full[index] ?? inFullAt(event, index)) : lineRows(event, rowContext),
+  );
+  const packed = (inFull: number) =>
+    pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());
+  const fewest = packed(MIN_IN_FULL);
+  for (let inFull = full.length; inFull > MIN_IN_FULL; inFull--) {
+    const pages = packed(inFull);
+    if (pages.length <= fewest.length) return pages;
+  }
+  return fewest;
+}
+
+function render(
+  { panels, rows }: Page,
+  mentions: readonly string[],
+  part: string | null,
+  now: number,
+): IncomingWebhookSendArguments {
+  const [first] = rows;
+  if (first === undefined) throw new Error("a message without rows");
+  const others = rows
+    .filter(({ event }) => event !== first.event)
+    .reduce((sum, { notices }) => sum + notices.length, 0);
+  const notes = [...(others === 0 ? [] : [`+${count(others)}\u00a0more`]), ...(part ? [part] : [])];
+  const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
+  return {
+    text: notification(first.event, more, now),
+    blocks: [section([...mentions, title(first.event, now) + more].join(" "))],
+    attachments: panels.map(({ event, blocks }) => ({
+      color: COLOR[event.severity],
+      blocks: [...blocks],
+    })),
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+/** Who is called in, each once: only by what fires as critical. */
+function mentionsOf(notices: readonly Notice[]): string[] {
+  const mentions = notices.flatMap((notice) =>
+    notice.kind === "lag" && notice.severity === "critical" && notice.evaluation.rule.mention
+      ? [notice.evaluation.rule.mention]
+      : [],
+  );
+  return [...new Set(mentions)];
+}

@@ -1,0 +1,20 @@
+import type { Alert } from "../decide/alert.ts";
+import type { History } from "../evaluate/evaluate.ts";
+import { RunTimes } from "../evaluate/history/run-times.ts";
+
+/** What one run leaves to the next. */
+export interface State extends History {
+  /** The clock of the run that left it (ms since the epoch); of two states, the newer one counts. */
+  readonly savedAt: number;
+  /** By `subjectKey`. */
+  readonly alerts: ReadonlyMap<string, Alert>;
+}
+
+/** Nothing known. */
+export const EMPTY_STATE: State = {
+  savedAt: 0,
+  runs: new RunTimes(),
+  histories: new Map(),
+  lags: new Map(),
+  alerts: new Map(),
+};

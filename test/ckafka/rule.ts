@@ -1,7 +1,0 @@
-import type { Rule } from "../../lib/core/rule.ts";
-import { givenRule, lagOf } from "../core/given.ts";
-
-/** A rule of which only instance and group matter. */
-export function aRule(instance: string, group: string): Rule {
-  return givenRule({ instance, group, warning: lagOf(1) });
-}

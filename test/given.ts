@@ -1,0 +1,205 @@
+import type { Config } from "../lib/config/config.ts";
+import { type Alert, isAboutAbsence } from "../lib/decide/alert.ts";
+import { decideAll, type Verdict } from "../lib/decide/decide.ts";
+import { recordNotified } from "../lib/decide/lifecycle.ts";
+import { reasonOf } from "../lib/evaluate/breach.ts";
+import { evaluate } from "../lib/evaluate/evaluate.ts";
+import type { Evaluation } from "../lib/evaluate/evaluation.ts";
+import { Samples } from "../lib/evaluate/history/samples.ts";
+import { Presences } from "../lib/evaluate/presence.ts";
+import type { GroupReading, Reading, TopicReading, Unreadable } from "../lib/model/reading.ts";
+import type { Rule, Threshold } from "../lib/model/rule.ts";
+import { RuleBook } from "../lib/model/rule-book.ts";
+import { type Subject, subjectKey, subjectName } from "../lib/model/subject.ts";
+import { EMPTY_STATE, type State } from "../lib/state/state.ts";
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+/** A Sunday noon. */
+export const NOON = Date.UTC(2026, 10, 22, 12);
+
+export const lagOf = (lag: number): Threshold => ({ lag, behindMs: null });
+export const behindOf = (behindMs: number): Threshold => ({ lag: null, behindMs });
+
+/** A rule with the defaults of its fields. */
+export function givenRule(fields: Partial<Rule> = {}): Rule {
+  return {
+    instance: "ckafka-abc",
+    group: "orders",
+    topic: "*",
+    per: "topic",
+    warning: null,
+    critical: null,
+    stalledMs: null,
+    absent: "warning",
+    allowedLag: 0,
+    forMs: 0,
+    keepFiringForMs: 0,
+    dedupMs: HOUR,
+    channel: null,
+    mention: null,
+    runbook: null,
+    ...fields,
+  };
+}
+
+export function givenConfig(fields: Partial<Config> = {}): Config {
+  return {
+    rules: [givenRule({ warning: lagOf(100), critical: lagOf(1000) })],
+    silences: [],
+    api: {
+      region: "ap-guangzhou",
+      host: "127.0.0.1",
+      protocol: "http:",
+      credentials: { secretId: "id", secretKey: "key", token: null },
+      maxRps: 50,
+    },
+    slack: { defaultUrl: "https://hooks.example/default", channels: new Map() },
+    dedupMs: HOUR,
+    state: { kind: "memory" },
+    heartbeatUrl: null,
+    logLevel: "info",
+    secrets: [],
+    ...fields,
+  };
+}
+
+/** Committed offset and log end offset of partitions 0, 1, 2 …. */
+export type Rows = readonly (readonly [committed: number | null, end: number | null])[];
+
+export function givenTopic(
+  topic: string,
+  rows: Rows,
+  unreadPartitions: readonly number[] = [],
+): TopicReading {
+  const partitions = rows.map(([committedOffset, logEndOffset], partition) => ({
+    partition,
+    committedOffset,
+    logEndOffset,
+  }));
+  return { topic, partitions, unreadPartitions };
+}
+
+export function givenGroup(
+  topics: readonly TopicReading[],
+  fields: Partial<GroupReading> = {},
+): GroupReading {
+  return { instance: "ckafka-abc", group: "orders", topics, allTopics: true, ...fields };
+}
+
+export function givenReading(
+  groups: readonly GroupReading[],
+  fields: Partial<Reading> = {},
+): Reading {
+  return { groups, unreadable: [], discovered: new Map(), apiCalls: 1, ...fields };
+}
+
+export function givenUnreadable(fields: Partial<Unreadable> = {}): Unreadable {
+  return {
+    instance: "ckafka-abc",
+    group: "orders",
+    code: "InternalError",
+    message: "internal error",
+    requestId: "req-1",
+    ...fields,
+  };
+}
+
+/** One topic `t` of the group `orders`. */
+export function oneTopic(rows: Rows, unreadPartitions: readonly number[] = []): Reading {
+  return givenReading([givenGroup([givenTopic("t", rows, unreadPartitions)])]);
+}
+
+/** Log ends with the minute at which they were read. */
+export function givenSamples(ends: readonly (readonly [minute: number, end: number])[]): Samples {
+  const samples = new Samples();
+  for (const [index, [minute, end]] of ends.entries()) {
+    samples.add(index + 1, NOON + minute * MINUTE, end);
+  }
+  return samples;
+}
+
+export function rowsOf(samples: Samples): [minute: number, end: number][] {
+  return Array.from({ length: samples.length }, (_, i) => [
+    (samples.time(i) - NOON) / MINUTE,
+    samples.end(i),
+  ]);
+}
+
+/** An evaluation with its breaches as reports publish them. */
+export interface Evaluated extends Evaluation {
+  readonly reasons: readonly string[];
+}
+
+export interface Run {
+  readonly evaluations: readonly Evaluated[];
+  readonly verdicts: readonly Verdict[];
+  readonly state: State;
+}
+
+/** One run of the pure core. Whatever is due is delivered, unless `delivers` says otherwise. */
+export function run(
+  config: Config,
+  reading: Reading,
+  state: State,
+  now: number,
+  delivers = true,
+): Run {
+  const rules = new RuleBook(config.rules);
+  const presences = new Presences(rules, reading);
+  const { alerts: before } = state;
+  const absent = (group: Subject) => isAboutAbsence(before.get(subjectKey(group)));
+  const { evaluations, runs, histories, lags } = evaluate(
+    rules,
+    reading,
+    presences,
+    state,
+    absent,
+    now,
+  );
+  const groupInfo = () => null;
+  const known = { policy: config, rules, reading, presences, evaluations, groupInfo, now };
+  const verdicts = decideAll({ ...known, alerts: before });
+  const alerts = new Map<string, Alert>();
+  for (const { key, alert, reason } of verdicts) {
+    if (alert === null) continue;
+    const next = delivers && reason !== null ? recordNotified(alert, reason, now) : alert;
+    if (next !== null) alerts.set(key, next);
+  }
+  return {
+    evaluations: evaluations.map((evaluation) => ({
+      ...evaluation,
+      reasons: evaluation.breaches.map(reasonOf),
+    })),
+    verdicts,
+    state: { savedAt: now, runs, histories, lags, alerts },
+  };
+}
+
+/** Runs of the pure core, one after the other, at the given minutes after `NOON`. */
+export function runAll(
+  config: Config,
+  readings: readonly (readonly [minute: number, reading: Reading])[],
+): Run[] {
+  const done: Run[] = [];
+  for (const [minute, reading] of readings) {
+    const state = done.at(-1)?.state ?? EMPTY_STATE;
+    done.push(run(config, reading, state, NOON + minute * MINUTE));
+  }
+  return done;
+}
+
+/** The last run's evaluation of a subject by its name after the instance. */
+export function evaluationOf(runs: readonly Run[], name: string): Evaluated {
+  const found = runs
+    .at(-1)
+    ?.evaluations.find(({ subject }) => subjectName(subject) === `ckafka-abc/${name}`);
+  if (found === undefined) throw new Error(`${name} was not evaluated`);
+  return found;
+}
+
+export const said = (verdicts: readonly Verdict[]) =>
+  verdicts.flatMap(({ subject, reason }) =>
+    reason === null ? [] : [`${reason} ${subjectName(subject)}`],
+  );

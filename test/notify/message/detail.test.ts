@@ -1,0 +1,157 @@
+import { describe, expect, test } from "vitest";
+import type { GroupInfo } from "../../../lib/model/reading.ts";
+import { adviceFor } from "../../../lib/notify/message/advice.ts";
+import {
+  behindOver,
+  blindNotice,
+  lagNotice,
+  lagOver,
+  NOTHING_COMMITTED,
+  NOW,
+  notRead,
+  partition,
+  stalledFor,
+  unreadable,
+} from "./given.ts";
+import { composeOne, mrkdwnOf } from "./shown.ts";
+
+/** The lines of one alert in full. */
+const linesOf = (...notice: Parameters<typeof lagNotice>) =>
+  mrkdwnOf(composeOne([lagNotice(...notice)], NOW))
+    .slice(1)
+    .flatMap((text) => text.split("\n"));
+
+describe("the state of the group, in plain words:", () => {
+  test.each<[GroupInfo | null, number | null, string | undefined]>([
+    [{ state: "Empty", members: null }, 5, "none: the group has no members (Empty)"],
+    [{ state: "Dead", members: null }, 5, "none: the group is Dead"],
+    [{ state: "Stable", members: 1 }, 5, "1 member running (Stable), but not keeping up"],
+    [{ state: "Stable", members: 4 }, -5, "4 members running (Stable), catching up"],
+    [{ state: "Stable", members: null }, null, "running (Stable), but not keeping up"],
+    [
+      { state: "PreparingRebalance", members: null },
+      5,
+      "rebalancing, nothing is consumed meanwhile (PreparingRebalance)",
+    ],
+    // What Tencent may add is shown as it comes.
+    [{ state: "Assigning & <more>", members: null }, 5, "`Assigning &amp; &lt;more&gt;`"],
+    [null, 5, undefined],
+  ])("%j", (groupInfo, trendPerMinute, words) => {
+    const line = linesOf({ notice: { groupInfo }, evaluation: { trendPerMinute } }).find((text) =>
+      text.startsWith("*Consumers*"),
+    );
+    expect(line).toBe(words && `*Consumers*  ${words}`);
+  });
+
+  test("members that committed nothing", () => {
+    expect(
+      linesOf({
+        notice: { groupInfo: { state: "Stable", members: 2 } },
+        evaluation: { lag: null, breaches: [NOTHING_COMMITTED], partitions: [] },
+      }),
+    ).toContain("*Consumers*  2 members running (Stable), but nothing is committed");
+  });
+});
+
+describe("the trend", () => {
+  test.each<[number, number, string]>([
+    [500, 0, "steady"],
+    [500, 1_200, "growing by 1,200 a minute"],
+    [16_420, -1_180, "shrinking by 1,180 a minute, catches up in about 14 min"],
+    [10, -1_000, "shrinking by 1,000 a minute, catches up in about 1 min"],
+    [1e9, -1, "shrinking by 1 a minute, catches up in more than 30 d"],
+    [0, -7, "shrinking by 7 a minute"],
+  ])("of %d at %d a minute", (lag, trendPerMinute, words) => {
+    expect(linesOf({ evaluation: { lag, trendPerMinute } })).toContain(`*Trend*  ${words}`);
+  });
+
+  test("is not spoken of before there is one", () => {
+    expect(linesOf().join()).not.toContain("*Trend*");
+  });
+});
+
+describe("in full, an alert", () => {
+  test("shows a peak that has passed", () => {
+    const lines = linesOf({ alert: { peakLag: 200_000_000 } });
+    expect(lines).toContain("*Peak lag*  200,000,000");
+    expect(linesOf().join()).not.toContain("Peak");
+  });
+
+  test("says every reason", () => {
+    const lines = linesOf({
+      notice: { groupInfo: { state: "Empty", members: null } },
+      evaluation: {
+        lag: 20_000,
+        behindMs: 700_000,
+        complete: false,
+        breaches: [
+          lagOver(20_000, "critical", 10_000),
+          behindOver(700_000, "critical", 600_000),
+          stalledFor(612_000, 600_000, [0]),
+          notRead("partition 4"),
+        ],
+        partitions: [partition(0, 20_000, { stalledMs: 612_000 })],
+      },
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "*Lag*  20,000 (critical from 10,000)",
+        "*Time behind*  11 min (critical from 10 min)",
+        "*Stuck*  10 min on partition 0 (critical from 10 min)",
+        "*Not read*  `partition 4`: the lag is at least this",
+      ]),
+    );
+  });
+
+  test("leads to its runbook, wherever that is", () => {
+    const runbook = `https://example.com/${"long/".repeat(20)}?a=1&b=<2>|3`;
+    const line = linesOf({ rule: { runbook } }).find((text) => text.startsWith("*Runbook*"));
+    expect(line).toBe(
+      `*Runbook*  <https://example.com/${"long/".repeat(20)}?a=1&amp;b=&lt;2&gt;%7C3|example.com/long/long/long/long/long/long/long/long/long/lo…>`,
+    );
+  });
+
+  test("says what it was before it got worse", () => {
+    const lines = linesOf({
+      notice: { reason: "escalated" },
+      alert: { notifiedAt: NOW - 60_000, notifiedSeverity: "warning", suppressed: 1 },
+    });
+    expect(lines.at(-1)).toMatch(
+      /^Got worse: was warning {2}· .*1 repeat held back since the last/,
+    );
+  });
+});
+
+describe("what to do when something cannot be read", () => {
+  test.each([
+    ["AuthFailure.SecretIdNotFound", /execution role/],
+    ["AuthFailure.SignatureExpire", /clock/],
+    ["AuthFailure.UnauthorizedOperation", /QcloudCKafkaReadOnlyAccess/],
+    ["UnauthorizedOperation.NoPermission", /QcloudCKafkaReadOnlyAccess/],
+    ["RequestLimitExceeded.UinLimitExceeded", /CKAFKA_MAX_RPS/],
+    ["InvalidParameterValue.InstanceNotExist", /CKAFKA_INSTANCE_ID.*CKAFKA_REGION/],
+    ["InvalidParameter", /rule/],
+    ["DeadlineExceeded", /longer timeout/],
+    ["Timeout", /CKAFKA_ENDPOINT/],
+    ["NetworkError", /ckafka\.internal/],
+    ["HTTP502", /next check/],
+    ["PartitionError", /broker/],
+  ])("%s", (code, advice) => {
+    expect(adviceFor(code)).toMatch(advice);
+  });
+
+  test("is not made up", () => {
+    expect(adviceFor("SomethingNew")).toBeNull();
+  });
+
+  test("is bounded, however much that is", () => {
+    const many = Array.from({ length: 500 }, (_, index) =>
+      unreadable(`group-${index}`, { code: `Code${index % 7}`, message: "x".repeat(9_000) }),
+    );
+    const text = mrkdwnOf(composeOne([blindNotice(many)], NOW)).join("\n");
+    expect(text).toContain("*72 groups* `Code0`: `group-0`, ");
+    expect(text).toContain(" and 64 more");
+    expect(text).toContain("Also `Code4`, `Code5`, `Code6`");
+    expect(text.length).toBeLessThan(4_000);
+  });
+});

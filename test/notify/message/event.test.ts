@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
+import { toEvents } from "../../../lib/notify/message/event.ts";
+import { blindNotice, goneNotice, lagNotice, lagOver, unreadable } from "./given.ts";
+
+const lagging = (
+  group: string,
+  lag: number,
+  more: Partial<Pick<LagNotice, "severity" | "groupInfo">> = {},
+  instance = "ckafka-abc123",
+) =>
+  lagNotice({
+    subject: { group, instance },
+    notice: more,
+    evaluation: { lag, breaches: [lagOver(lag, "critical", 1)] },
+  });
+
+const EMPTY = { groupInfo: { state: "Empty", members: null } } as const;
+
+const groups = (length: number, instance?: string): Notice[] =>
+  Array.from({ length }, (_, index) => lagging(`g${index}`, index + 1, EMPTY, instance));
+
+const names = (notices: readonly Notice[]) =>
+  toEvents(notices).map(({ kind, notices }) =>
+    kind === "single" ? notices[0]?.alert.subject.group : `${kind} of ${notices.length}`,
+  );
+
+describe("what is told first", () => {
+  test("the worst severity, then the highest lag, then the name", () => {
+    expect(
+      names([
+        goneNotice("group", { group: "gone", topic: null }),
+        lagging("warning", 9_000, { severity: "warning" }),
+        blindNotice([unreadable("x")]),
+        lagging("b", 7),
+        lagging("a", 7),
+        lagging("high", 8),
+      ]),
+    ).toEqual(["high", "a", "b", "warning", null, "gone"]);
+  });
+});
+
+describe("one event", () => {
+  test.each<[string, Notice[], string[]]>([
+    ["eight groups of an instance that are all down", groups(8), ["outage of 8"]],
+    ["but not seven of them", groups(7), ["g6", "g5", "g4", "g3", "g2", "g1", "g0"]],
+    [
+      "those in the same trouble only, and before others as bad",
+      [...groups(8), lagging("slow", 1_000)],
+      ["outage of 8", "slow"],
+    ],
+    [
+      "for each instance",
+      [...groups(8, "ckafka-a"), ...groups(9, "ckafka-b")],
+      ["outage of 9", "outage of 8"],
+    ],
+    [
+      "not many topics of one group",
+      Array.from({ length: 9 }, (_, index) =>
+        lagNotice({ subject: { topic: `t${index}` }, notice: EMPTY }),
+      ),
+      Array.from({ length: 9 }, () => "orders"),
+    ],
+    [
+      "groups that are deleted together",
+      Array.from({ length: 8 }, (_, index) =>
+        goneNotice("group", { group: `g${index}`, topic: null }),
+      ),
+      ["outage of 8"],
+    ],
+  ])("is %s", (_, notices, expected) => {
+    expect(names(notices)).toEqual(expected);
+  });
+
+  test("is as bad as the worst of it", () => {
+    const [event] = toEvents([...groups(7), lagging("w", 1, { ...EMPTY, severity: "warning" })]);
+    expect(event?.severity).toBe("critical");
+    expect(event?.notices.at(-1)?.alert.subject.group).toBe("w");
+  });
+});

@@ -1,0 +1,170 @@
+import type { Alert } from "../../../lib/decide/alert.ts";
+import type { BlindNotice, GoneNotice, LagNotice } from "../../../lib/decide/notice.ts";
+import type { Breach } from "../../../lib/evaluate/breach.ts";
+import type { Evaluation, LagPoint, PartitionMeasure } from "../../../lib/evaluate/evaluation.ts";
+import type { Unreadable } from "../../../lib/model/reading.ts";
+import type { Rule } from "../../../lib/model/rule.ts";
+import type { Subject } from "../../../lib/model/subject.ts";
+import { givenRule, HOUR, lagOf, MINUTE } from "../../given.ts";
+
+export { HOUR, MINUTE };
+
+export const NOW = Date.UTC(2026, 10, 22, 3, 12, 0);
+export const REGION = "ap-guangzhou";
+export const INSTANCE = "ckafka-abc123";
+
+export const RULE = givenRule({
+  instance: INSTANCE,
+  warning: lagOf(1_000),
+  critical: { lag: 10_000, behindMs: 10 * MINUTE },
+});
+
+export function lagOver(lag: number, severity: "warning" | "critical", limit: number): Breach {
+  return { kind: "lag", severity, lag, limit };
+}
+
+export function behindOver(
+  ms: number,
+  severity: "warning" | "critical",
+  limitMs: number,
+  isLowerBound = false,
+): Breach {
+  return { kind: "behind", severity, ms, isLowerBound, limitMs };
+}
+
+export function stalledFor(ms: number, limitMs: number, partitions: readonly number[]): Breach {
+  return { kind: "stalled", severity: "critical", ms, limitMs, partitions };
+}
+
+export const NOTHING_COMMITTED: Breach = { kind: "absent", severity: "warning" };
+
+export function notRead(what: string): Breach {
+  return { kind: "incomplete", severity: "unknown", what };
+}
+
+/** A minute apart, the last one now. */
+export function recentLag(...lags: readonly number[]): LagPoint[] {
+  return lags.map((lag, index) => ({ at: NOW - (lags.length - 1 - index) * MINUTE, lag }));
+}
+
+export function partition(
+  number: number,
+  lag: number | null,
+  more: Partial<PartitionMeasure> = {},
+): PartitionMeasure {
+  return {
+    topic: "orders-v1",
+    partition: number,
+    committedOffset: lag === null ? null : 22_689_638,
+    logEndOffset: 22_689_638 + (lag ?? 0),
+    lag,
+    countedLag: lag,
+    behindMs: null,
+    behindIsLowerBound: false,
+    stalledMs: null,
+    ...more,
+  };
+}
+
+function subject(more: Partial<Subject>): Subject {
+  return { instance: INSTANCE, group: "orders", topic: "orders-v1", partition: null, ...more };
+}
+
+function alertOf(about: Subject, more: Partial<Alert>): Alert {
+  return {
+    subject: about,
+    since: NOW - 12 * MINUTE,
+    heldSince: {},
+    firing: "critical",
+    okSince: null,
+    notifiedAt: null,
+    notifiedSeverity: null,
+    suppressed: 0,
+    peakLag: null,
+    overTime: false,
+    ...more,
+  };
+}
+
+/** What is not like the official sample. */
+export interface LagParts {
+  readonly subject?: Partial<Subject>;
+  readonly notice?: Partial<Omit<LagNotice, "alert" | "evaluation">>;
+  readonly evaluation?: Partial<Evaluation>;
+  readonly alert?: Partial<Alert>;
+  readonly rule?: Partial<Rule>;
+}
+
+/** The official sample's lag, fresh and critical, unless told otherwise. */
+export function lagNotice(parts: LagParts = {}): LagNotice {
+  const about = subject(parts.subject ?? {});
+  const lag = parts.evaluation?.lag === undefined ? 185_238_291 : parts.evaluation.lag;
+  const resolved = parts.notice?.reason === "resolved";
+  return {
+    kind: "lag",
+    reason: "first",
+    severity: resolved ? "ok" : "critical",
+    channel: null,
+    groupInfo: { state: "Stable", members: 4 },
+    ...parts.notice,
+    alert: alertOf(about, { peakLag: lag, ...parts.alert }),
+    evaluation: {
+      subject: about,
+      severity: resolved ? "ok" : "critical",
+      complete: true,
+      isTimeKnown: true,
+      breaches: resolved ? [] : [lagOver(lag ?? 0, "critical", 10_000)],
+      lag,
+      behindMs: null,
+      behindIsLowerBound: false,
+      trendPerMinute: null,
+      recentLag: recentLag(lag ?? 0),
+      partitions: [partition(0, lag)],
+      rule: { ...RULE, ...parts.rule },
+      ...parts.evaluation,
+    },
+  };
+}
+
+export function goneNotice(
+  what: GoneNotice["what"],
+  about: Partial<Subject>,
+  alert: Partial<Alert> = {},
+): GoneNotice {
+  return {
+    kind: "gone",
+    what,
+    reason: "resolved",
+    severity: "ok",
+    channel: null,
+    alert: alertOf(subject(about), { since: NOW - HOUR, ...alert }),
+  };
+}
+
+export function blindNotice(
+  unreadable: readonly Unreadable[],
+  more: Partial<Pick<BlindNotice, "reason" | "severity">> = {},
+  alert: Partial<Alert> = {},
+): BlindNotice {
+  const about = subject({ group: null, topic: null });
+  return {
+    kind: "blind",
+    reason: "first",
+    severity: "unknown",
+    channel: null,
+    unreadable,
+    ...more,
+    alert: alertOf(about, { firing: "unknown", since: NOW, ...alert }),
+  };
+}
+
+export function unreadable(group: string, more: Partial<Unreadable> = {}): Unreadable {
+  return {
+    instance: INSTANCE,
+    group,
+    code: "AuthFailure.UnauthorizedOperation",
+    message: "The SecretId is not authorized to call DescribeGroupOffsets.",
+    requestId: `6b2f0c9e-41d1-4f6a-9d6f-${group.length.toString(16).padStart(12, "0")}`,
+    ...more,
+  };
+}

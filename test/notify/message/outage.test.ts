@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
+import {
+  goneNotice,
+  type LagParts,
+  lagNotice,
+  lagOver,
+  MINUTE,
+  NOW,
+  partition,
+  stalledFor,
+} from "./given.ts";
+import { compose, shown } from "./shown.ts";
+
+const EIGHT = Array.from({ length: 8 }, (_, index) => index);
+
+/** Eight groups of one instance, of which the last two only warn. */
+const eight = (more: Partial<LagNotice>, evaluation: LagParts["evaluation"] = {}): Notice[] =>
+  EIGHT.map((index) =>
+    lagNotice({
+      subject: { group: `g${index}`, topic: "events" },
+      notice: { severity: index < 6 ? "critical" : "warning", ...more },
+      alert: { since: NOW - (index + 1) * MINUTE },
+      evaluation: {
+        lag: 20_000 - index,
+        breaches: [lagOver(20_000 - index, "critical", 10_000)],
+        partitions: [],
+        recentLag: [],
+        ...evaluation,
+      },
+    }),
+  );
+
+const text = (notices: readonly Notice[]) => compose(notices, NOW).map(shown).join("\n\n");
+
+const EMPTY = { groupInfo: { state: "Empty", members: null } } as const;
+
+test("an outage is a summary, the worst three in full and the others in a line each", () => {
+  expect(text(eight(EMPTY))).toMatchInlineSnapshot(`
+    "CRITICAL ckafka-abc123: 8 groups are down, 159,972 behind in all
+    🔴 *CRITICAL* \`ckafka-abc123\`: *8 groups* are down, *159,972* behind in all
+    | #d91e36
+    | 6 critical, 2 warning  ·  since <!date^1795316640^{date_short_pretty} at {time}|2026-11-22 03:04 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+    | #d91e36
+    | 🔴 *CRITICAL* \`g0\`: consumers are down, *20,000* behind on \`events\`
+    | *Lag*  20,000 (critical from 10,000)
+    | *Consumers*  none: the group has no members (Empty)
+    | New  ·  since <!date^1795317060^{date_short_pretty} at {time}|2026-11-22 03:11 UTC> (1 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+    | #d91e36
+    | 🔴 *CRITICAL* \`g1\`: consumers are down, *19,999* behind on \`events\`
+    | *Lag*  19,999 (critical from 10,000)
+    | *Consumers*  none: the group has no members (Empty)
+    | New  ·  since <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC> (2 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+    | #d91e36
+    | 🔴 *CRITICAL* \`g2\`: consumers are down, *19,998* behind on \`events\`
+    | *Lag*  19,998 (critical from 10,000)
+    | *Consumers*  none: the group has no members (Empty)
+    | New  ·  since <!date^1795316940^{date_short_pretty} at {time}|2026-11-22 03:09 UTC> (3 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+    | #d91e36
+    | 🔴 \`g3\`: *19,997* behind on \`events\`
+    | 🔴 \`g4\`: *19,996* behind on \`events\`
+    | 🔴 \`g5\`: *19,995* behind on \`events\`
+    | 🟠 \`g6\`: *19,994* behind on \`events\`
+    | 🟠 \`g7\`: *19,993* behind on \`events\`"
+  `);
+});
+
+test("an outage of what is stuck says of each group what is stuck", () => {
+  const stuck = {
+    breaches: [stalledFor(754_000, 600_000, [3])],
+    partitions: [partition(3, 20_000, { topic: "events", stalledMs: 754_000 })],
+  };
+  expect(text(eight({}, stuck)).split("\n").slice(-2)).toEqual([
+    "| 🟠 `g6`: partition 3 of `events` stuck for 12 min, *19,994* behind",
+    "| 🟠 `g7`: partition 3 of `events` stuck for 12 min, *19,993* behind",
+  ]);
+});
+
+test("the end of an outage is told in lines", () => {
+  expect(text(eight({ reason: "resolved", severity: "ok" }, { lag: 0 }))).toMatchInlineSnapshot(`
+    "RESOLVED ckafka-abc123: 8 groups are back to normal
+    🟢 *RESOLVED* \`ckafka-abc123\`: *8 groups* are back to normal
+    | #2eb67d
+    | 8 resolved  ·  the first began <!date^1795316640^{date_short_pretty} at {time}|2026-11-22 03:04 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+    | #2eb67d
+    | 🟢 \`g0\`: caught up on \`events\` after 1 min
+    | 🟢 \`g1\`: caught up on \`events\` after 2 min
+    | 🟢 \`g2\`: caught up on \`events\` after 3 min
+    | 🟢 \`g3\`: caught up on \`events\` after 4 min
+    | 🟢 \`g4\`: caught up on \`events\` after 5 min
+    | 🟢 \`g5\`: caught up on \`events\` after 6 min
+    | 🟢 \`g6\`: caught up on \`events\` after 7 min
+    | 🟢 \`g7\`: caught up on \`events\` after 8 min"
+  `);
+});
+
+test("an outage below something worse has a title of its own", () => {
+  const worse = lagNotice({ subject: { group: "worse" } });
+  const outage = EIGHT.map((index) => goneNotice("group", { group: `g${index}`, topic: null }));
+  const lines = text([worse, ...outage]).split("\n");
+  expect(lines[0]).toBe(
+    "CRITICAL worse: consumers are too slow, 185,238,291 behind on orders-v1 (+8\u00a0more)",
+  );
+  expect(lines).toContain("| 🟢 *RESOLVED* `ckafka-abc123`: *8 groups* or their topics are gone");
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import type { Severity } from "../../../lib/model/severity.ts";
+import { section } from "../../../lib/notify/message/blocks.ts";
+import type { Event } from "../../../lib/notify/message/event.ts";
+import { type DetailBlock, pack, type Row } from "../../../lib/notify/message/pack.ts";
+import { lagNotice } from "./given.ts";
+
+function row(content: readonly DetailBlock[] | string, severity: Severity = "critical"): Row {
+  const notice = lagNotice();
+  const event: Event = { kind: "single", severity, notices: [notice] };
+  return { event, notices: [notice], content };
+}
+
+/** For each page its panels, for each panel the lengths of its sections, or their texts when short. */
+const layout = (rows: readonly Row[]) =>
+  pack(rows).map(({ panels }) =>
+    panels.map(({ blocks }) =>
+      blocks.map((block) => {
+        const text = block.type === "section" ? (block.text?.text ?? "") : "context";
+        return text.length < 100 ? text : text.length;
+      }),
+    ),
+  );
+
+const long = (length: number) => "x".repeat(length);
+
+describe("rows are laid out so that", () => {
+  test("an alert in full has a colour bar of its own, and lines share one", () => {
+    expect(layout([row([section("a")]), row([section("b")]), row("1"), row("2")])).toEqual([
+      [["a"], ["b"], ["1\n2"]],
+    ]);
+  });
+
+  test("lines of another colour stand behind another bar", () => {
+    expect(layout([row("1"), row("2", "warning"), row("3", "warning")])).toEqual([
+      [["1"], ["2\n3"]],
+    ]);
+  });
+
+  test("a section of lines stays below Slack's 3,000 characters", () => {
+    expect(layout([row(long(1_000)), row(long(1_000)), row(long(1_000))])).toEqual([
+      [[2_001, 1_000]],
+    ]);
+  });
+
+  test("a message stays below what Slack takes in all", () => {
+    const rows = Array.from({ length: 6 }, () => row([section(long(2_000))]));
+    expect(layout(rows)).toEqual([
+      [[2_000], [2_000], [2_000], [2_000]],
+      [[2_000], [2_000]],
+    ]);
+  });
+
+  test("a message has no more than 20 bars", () => {
+    const pages = layout(Array.from({ length: 25 }, () => row([section("a")])));
+    expect(pages.map((panels) => panels.length)).toEqual([20, 5]);
+  });
+
+  test("what is too long for any message still gets one", () => {
+    expect(layout([row([section(long(20_000))]), row("1")])).toEqual([[[20_000]], [["1"]]]);
+  });
+
+  test("every row is on one page, in its order", () => {
+    const rows = Array.from({ length: 500 }, (_, index) => row(`${index} ${long(index % 150)}`));
+    expect(pack(rows).flatMap((page) => page.rows)).toEqual(rows);
+  });
+});

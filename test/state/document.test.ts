@@ -1,0 +1,154 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Alert } from "../../lib/decide/alert.ts";
+import { subjectKey } from "../../lib/model/subject.ts";
+import { decodeState, encodeState, StateFormatError } from "../../lib/state/document.ts";
+import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
+import {
+  givenConfig,
+  givenGroup,
+  givenReading,
+  givenRule,
+  givenTopic,
+  lagOf,
+  MINUTE,
+  NOON,
+  run,
+} from "../given.ts";
+
+const HOSTILE = [
+  "__proto__",
+  "constructor",
+  "",
+  "a/b",
+  '"',
+  "\u0000",
+  "<!channel> & <b>",
+  "\ud800",
+];
+
+/** After two runs on a topic of every given name. */
+function stateOf(names: readonly string[]): State {
+  const config = givenConfig({ rules: [givenRule({ group: "*", warning: lagOf(1) })] });
+  const groups = names.map((name) =>
+    givenGroup(
+      [
+        givenTopic(name, [
+          [0, 5],
+          [null, 9],
+          [7, 7],
+        ]),
+      ],
+      { group: name },
+    ),
+  );
+  const reading = givenReading(groups);
+  const { state } = run(config, reading, EMPTY_STATE, NOON);
+  return run(config, reading, state, NOON + MINUTE).state;
+}
+
+/** With its run times as text: those compare by what they hold. */
+const plain = ({ runs, ...state }: State) => ({ ...state, runs: runs.pack() });
+
+describe("the state as a document", () => {
+  test("comes back as it was, whatever names are in it", () => {
+    const state = stateOf(HOSTILE);
+    expect(plain(decodeState(encodeState(state)))).toEqual(plain(state));
+    expect(state.alerts.size).toBe(HOSTILE.length);
+  });
+
+  test("of nothing known", () => {
+    expect(plain(decodeState(encodeState(EMPTY_STATE)))).toEqual(plain(EMPTY_STATE));
+  });
+
+  test("every field of an alert comes back", () => {
+    const subject = { instance: "ckafka-abc", group: null, topic: null, partition: null };
+    const alert: Alert = {
+      subject,
+      since: NOON,
+      heldSince: { unknown: NOON, warning: NOON + 1, critical: NOON + 2 },
+      firing: "critical",
+      okSince: NOON + 3,
+      notifiedAt: NOON + 4,
+      notifiedSeverity: "warning",
+      suppressed: 5,
+      peakLag: 2 ** 53,
+      overTime: true,
+    };
+    const state = { ...EMPTY_STATE, alerts: new Map([[subjectKey(subject), alert]]) };
+    expect(decodeState(encodeState(state)).alerts).toEqual(state.alerts);
+  });
+
+  test("is readable while it is small, and compressed when it is large", () => {
+    expect(encodeState(stateOf(["a"]))[0]).toBe("{".charCodeAt(0));
+    const many = stateOf(Array.from({ length: 3000 }, (_, i) => `group-${i}`));
+    const document = encodeState(many);
+    expect([...document.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    expect(document.length).toBeLessThan(gunzipSync(document).length / 4);
+    expect(plain(decodeState(document))).toEqual(plain(many));
+  });
+});
+
+describe("a document that is not ours, or not whole", () => {
+  const text = Buffer.from(encodeState(stateOf(["a"]))).toString();
+  const edited = (edit: (document: Record<string, unknown>) => void) => {
+    const document = JSON.parse(text);
+    edit(document);
+    return JSON.stringify(document);
+  };
+  test.each<[name: string, document: string | Uint8Array, says: RegExp]>([
+    ["empty", "", /^not JSON$/],
+    ["cut", text.slice(0, -1), /^not JSON$/],
+    ["garbage", Uint8Array.from([0xff, 0x00, 0x80]), /^not JSON$/],
+    ["cut in its compressed form", gzipSync(text).subarray(0, -9), /^not whole \(gzip\)$/],
+    ["compressed garbage", gzipSync("garbage"), /^not JSON$/],
+    ["of another shape", "[]", /^at "version": /],
+    ["null", "null", /^at "": /],
+    ["of a version to come", edited((d) => Object.assign(d, { version: 2 })), /^at "version": /],
+    ["without a version", edited((d) => delete d["version"]), /^at "version": /],
+    ["with a field too many", edited((d) => Object.assign(d, { more: 1 })), /^at "more": /],
+    [
+      "with a moment that is none",
+      edited((d) => Object.assign(d, { savedAt: 9e15 })),
+      /^at "savedAt": /,
+    ],
+    ["with a negative moment", edited((d) => Object.assign(d, { savedAt: -1 })), /^at "savedAt": /],
+    [
+      "with a lag that is of nothing",
+      edited((d) => Object.assign(d, { lags: [["x", "A"]] })),
+      /^at "lags\.0\.0": /,
+    ],
+    [
+      "with a severity that is none",
+      text.replace('"firing":"warning"', '"firing":"ok"'),
+      /^at "alerts\.0\.firing": /,
+    ],
+    ["with a run that was not", edited((d) => Object.assign(d, { runs: "AA" })), /^at "sum": /],
+    [
+      "with an infinite lag",
+      text.replace('"peakLag":5', '"peakLag":1e999'),
+      /^at "alerts\.0\.peakLag": /,
+    ],
+  ])("%s is refused", (_name, document, says) => {
+    const bytes = typeof document === "string" ? Buffer.from(document) : document;
+    expect(() => decodeState(bytes)).toThrow(StateFormatError);
+    expect(() => decodeState(bytes)).toThrow(says);
+  });
+
+  test("a change of any byte is refused", () => {
+    const bytes = Buffer.from(text);
+    fc.assert(
+      fc.property(
+        fc.nat(bytes.length - 1),
+        fc.integer({ min: 1, max: 255 }),
+        (position, change) => {
+          const changed = Buffer.from(bytes);
+          changed[position] = (changed[position] ?? 0) ^ change;
+          expect(() => decodeState(changed)).toThrow(StateFormatError);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+});

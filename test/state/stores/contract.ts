@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Store } from "../../../lib/state/store.ts";
+
+/** One kind of store, as its tests set it up. */
+export interface StoreSetup {
+  /** Another client of the document that was made last. */
+  open(): Store;
+  /** Starts anew, with a document that nothing was ever saved to. */
+  fresh(): Promise<void>;
+  /** What lies at a place that `setAside` named. */
+  read(where: string): Promise<Uint8Array | null>;
+}
+
+const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
+const bytes = (text: string) => new Uint8Array(Buffer.from(text));
+
+/** What every store promises. */
+export function describeDocument(setup: StoreSetup): void {
+  describe("the document", () => {
+    let store: Store;
+    beforeEach(async () => {
+      await setup.fresh();
+      store = setup.open();
+      return () => store.close();
+    });
+
+    test("nothing is stored at first", async () => {
+      expect(await store.load()).toBeNull();
+    });
+
+    test.each([
+      ["a text", bytes('{"version":1}')],
+      ["bytes that are no text", new Uint8Array([0, 255, 10, 13, 0, 128, 254])],
+      ["a single byte", new Uint8Array([0])],
+      ["8 MB", new Uint8Array(randomBytes(8 * 1024 * 1024))],
+    ])("what was saved is loaded byte for byte: %s", async (_, document) => {
+      await store.save(document);
+      const other = setup.open();
+      const loaded = await other.load();
+      await other.close();
+      expect(Buffer.compare(loaded ?? new Uint8Array(), document)).toBe(0);
+    });
+
+    test("saving replaces the document as a whole, also with a shorter one", async () => {
+      await store.save(bytes("a long document"));
+      await store.save(bytes("short"));
+      expect(Buffer.from((await store.load()) ?? []).toString()).toBe("short");
+    });
+
+    test("what is set aside stays byte for byte, and the document too", async () => {
+      const corrupt = new Uint8Array([0, 255, 1, 2, 3]);
+      await store.save(corrupt);
+      const where = await store.setAside(corrupt, NOW);
+      expect(where).toContain(".set-aside-20261122T120000Z-");
+      await store.save(bytes("a new beginning"));
+      expect(Buffer.from((await setup.read(where)) ?? [])).toEqual(Buffer.from(corrupt));
+      expect(Buffer.from((await store.load()) ?? []).toString()).toBe("a new beginning");
+    });
+
+    test("setting aside twice in a moment keeps both", async () => {
+      const first = await store.setAside(bytes("first"), NOW);
+      const second = await store.setAside(bytes("second"), NOW);
+      expect(Buffer.from((await setup.read(first)) ?? []).toString()).toBe("first");
+      expect(Buffer.from((await setup.read(second)) ?? []).toString()).toBe("second");
+    });
+
+    test("a changed array changes nothing that was saved or loaded", async () => {
+      const document = Buffer.from("as saved");
+      await store.save(document);
+      document.fill(0);
+      (await store.load())?.fill(0);
+      expect(Buffer.from((await store.load()) ?? []).toString()).toBe("as saved");
+    });
+
+    test("closing twice, and without any call, is no mistake", async () => {
+      const other = setup.open();
+      await other.close();
+      await other.close();
+    });
+  });
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Ckafka, startCkafka } from "../../../tools/emulators/ckafka/start-ckafka.ts";
+import { OFFICIAL_SAMPLE, partition } from "../../../tools/emulators/ckafka/story.ts";
+import { expectNoSecret, SECRET_VARIABLES } from "../../secrets.ts";
+import { checkEnvironment, type Finished, startCheck } from "./run-check.ts";
+
+const RULES = JSON.stringify([{ group: "*", warning: 1000, critical: 10_000 }]);
+
+let api: Ckafka;
+let folder: string;
+let env: Readonly<Record<string, string>>;
+
+beforeAll(async () => {
+  api = await startCkafka({
+    story: {
+      "ckafka-abc": {
+        ...OFFICIAL_SAMPLE,
+        slow: { topics: { "slow-v1": [partition(0, 1000), partition(5, 5)] } },
+        fine: { topics: { "fine-v1": [partition(7, 7)] } },
+      },
+    },
+  });
+  folder = mkdtempSync(join(tmpdir(), "check-"));
+  env = { ...checkEnvironment(api.url), LAG_RULES: RULES };
+});
+
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+const check = (args: readonly string[], variables = env): Promise<Finished> =>
+  startCheck(args, variables, folder).finished;
+
+describe("npm run check", () => {
+  it.concurrent("shows the lag of every group and exits with the worst", async () => {
+    const { code, stdout, stderr } = await check([]);
+    expect(stdout).toMatch(
+      /^CRITICAL: 1 critical, 1 warning, 1 ok\. Worst: group\/topic-test, lag/,
+    );
+    expect(stdout).toMatch(
+      /^group +topic-test +0 +22,689,638 +207,927,929 +185,238,291 +- +CRITICAL$/m,
+    );
+    expect(stdout).toMatch(/^slow +slow-v1 +all 2 +- +- +1,000 +\S.* +WARNING$/m);
+    expect(stdout).not.toContain("\u001b");
+    expect(stderr).toBe("");
+    expect(code).toBe(2);
+  });
+
+  it.concurrent.each([
+    ["warning", "slow", 1],
+    ["ok", "fine", 0],
+  ])("exits a %s with its own code", async (status, group, code) => {
+    const result = await check(["--group", group]);
+    expect(result.stdout).toMatch(new RegExp(`^${status}:`, "i"));
+    expect(result.stdout).not.toContain("topic-test");
+    expect(result.code).toBe(code);
+  });
+
+  it.concurrent("prints the function's report as JSON, and nothing else", async () => {
+    const { code, stdout } = await check(["--json", "--group", "group"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "critical",
+      subjects: [
+        { subject: "ckafka-abc/group/topic-test", lag: 185_238_291, groupState: "Stable" },
+      ],
+    });
+    expect(code).toBe(2);
+  });
+
+  it.concurrent("does not call a group all right that nobody knows", async () => {
+    const { code, stdout } = await check(["--group", "misspelt"]);
+    expect(stdout).toMatch(/^UNKNOWN: nothing to compare/);
+    expect(stdout).toContain("misspelt: no such group, or it never committed an offset");
+    expect(code).toBe(3);
+  });
+
+  it.concurrent("tries the rules of a file, and reads the variables of .env", async () => {
+    const home = mkdtempSync(join(folder, "dotenv-"));
+    writeFileSync(join(home, "rules.json"), '[{"group":"fine","warning":1}]');
+    const lines = Object.entries(env).map(([name, value]) => `${name}='${value}'`);
+    writeFileSync(join(home, ".env"), lines.join("\n"));
+    const { code, stdout } = await startCheck(["--rules", "rules.json"], {}, home).finished;
+    expect(stdout).toMatch(/^OK: 1 subject, none in trouble/);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent("reads .env as the Serverless Framework does", async () => {
+    const secret = { secretId: "AKID-dollar", secretKey: "a$key" };
+    const story = { "ckafka-abc": { fine: { topics: { "fine-v1": [partition(7, 7)] } } } };
+    const own = await startCkafka({ story, secrets: [secret] });
+    const home = mkdtempSync(join(folder, "dollar-"));
+    const variables = {
+      ...checkEnvironment(own.url),
+      LAG_RULES: RULES,
+      TENCENTCLOUD_SECRETID: secret.secretId,
+      TENCENTCLOUD_SECRETKEY: String.raw`a\$key`,
+    };
+    const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+    writeFileSync(join(home, ".env"), lines.join("\n"));
+    const { stdout } = await startCheck([], {}, home).finished;
+    await own.close();
+    expect(stdout).toMatch(/^OK: 1 subject, none in trouble/);
+  });
+
+  it.concurrent("names every mistake of the configuration, and no secret", async () => {
+    const wrong = { ...SECRET_VARIABLES, LAG_RULES: '[{"group":"","warning":0}]', LOG_LEVEL: "x" };
+    const { code, stdout, stderr } = await check([], wrong);
+    expect(stderr.trim().split("\n")).toEqual([
+      expect.stringContaining("CKAFKA_REGION: expected a region"),
+      expect.stringContaining("LAG_RULES[0].group: expected the name"),
+      expect.stringContaining("LAG_RULES[0].instance: expected the id"),
+      expect.stringContaining("LAG_RULES[0].warning: expected a number"),
+      expect.stringContaining("LOG_LEVEL: expected one of"),
+    ]);
+    expectNoSecret(stdout + stderr);
+    expect(code).toBe(3);
+  });
+
+  it.concurrent("tells what could not be read, and why", async () => {
+    const wrongKey = { ...env, TENCENTCLOUD_SECRETKEY: "another-key" };
+    const { code, stdout } = await check(["--group", "fine"], wrongKey);
+    expect(stdout).toMatch(/^UNKNOWN: .*1 read failed/);
+    expect(stdout).toMatch(/^ {2}ckafka-abc\/fine: AuthFailure\.\S+, .* \(RequestId .+\)$/m);
+    expect(code).toBe(3);
+  });
+
+  it.concurrent.each([
+    ["an unknown option", ["--grp"], "Unknown option '--grp'"],
+    [
+      "a file that is not there",
+      ["--rules", "nowhere.json"],
+      "Cannot read rules from nowhere.json",
+    ],
+  ])("refuses %s", async (_, args, message) => {
+    const { code, stderr } = await check(args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+    expect(code).toBe(3);
+  });
+
+  it.concurrent("watches until Ctrl-C, and exits with what it saw last", async () => {
+    const watching = startCheck(["--watch", "--group", "slow"], env, folder);
+    await watching.shows("WARNING: 1 warning");
+    watching.interrupt();
+    expect((await watching.finished).code).toBe(1);
+  });
+});

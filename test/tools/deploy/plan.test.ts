@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { planFunctions } from "../../../tools/deploy/config/plan.mjs";
+import { service } from "./service.ts";
+
+const [alert, check] = ["alert", "check"];
+const planned = (config: Parameters<typeof service>[0], key = alert) =>
+  planFunctions(service(config)).find((one) => one.key === key);
+
+describe("planFunctions", () => {
+  it.each([
+    ["intl.tencentcloudapi.com", undefined],
+    ["tencentcloudapi.com", "ckafka.tencentcloudapi.com"],
+    ["http://127.0.0.1:9000", undefined],
+  ])("lets functions at %s read their offsets there", (endpoint, expected) => {
+    expect(planned({ endpoint })?.environment["CKAFKA_ENDPOINT"]).toBe(expected);
+  });
+
+  it("prefers the endpoint that was asked for", () => {
+    const environment = { CKAFKA_ENDPOINT: "ckafka.ap-guangzhou.tencentcloudapi.com" };
+    expect(planned({ endpoint: "tencentcloudapi.com", environment })?.environment).toMatchObject(
+      environment,
+    );
+  });
+
+  it("leaves blank variables out", () => {
+    const { environment = {} } = planned({ environment: { STATE_URL: " ", LOG_LEVEL: "" } }) ?? {};
+    expect(Object.keys(environment)).toEqual([
+      "CKAFKA_INSTANCE_ID",
+      "LAG_RULES",
+      "SLACK_WEBHOOK_URL",
+    ]);
+  });
+
+  it("has sound defaults", () => {
+    expect(planned({}, check)).toMatchObject({
+      runtime: "Nodejs20.19",
+      memorySize: 128,
+      timeout: 30,
+      cls: "auto",
+      quotaMemory: null,
+      timers: [],
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { isAboutAbsence } from "../../lib/decide/alert.ts";
+import { decideAll, type Policy } from "../../lib/decide/decide.ts";
+import { evaluate } from "../../lib/evaluate/evaluate.ts";
+import { Presences } from "../../lib/evaluate/presence.ts";
+import type { Reading } from "../../lib/model/reading.ts";
+import { RuleBook } from "../../lib/model/rule-book.ts";
+import { type Subject, subjectKey } from "../../lib/model/subject.ts";
+import type { State } from "../../lib/state/state.ts";
+import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../../test/given.ts";
+
+export { MINUTE };
+
+export const INSTANCE = "ckafka-bench";
+export const TOPICS_PER_GROUP = 10;
+export const PARTITIONS_PER_TOPIC = 24;
+
+/** All groups, a count and a time behind of ten minutes: `LAG_RULES` of the bench. */
+export const RULES_JSON = '[{"group":"*","warning":1000000,"critical":"10m"}]';
+
+const POLICY: Policy = {
+  rules: [
+    givenRule({
+      instance: INSTANCE,
+      group: "*",
+      warning: lagOf(1_000_000),
+      critical: behindOf(10 * MINUTE),
+    }),
+  ],
+  silences: [],
+  dedupMs: HOUR,
+};
+
+/** Offsets of a partition after some minutes: topics grow unevenly, and each group is a little behind. */
+export function offsets(group: number, topic: number, partition: number, minutes: number) {
+  const perMinute = 500 + ((group * 31 + topic * 17 + partition * 7) % 1_000);
+  const logEndOffset = 1_000_000_000 + perMinute * minutes + ((partition * minutes) % 13);
+  return { logEndOffset, committedOffset: logEndOffset - (perMinute % 97) };
+}
+
+/** What a run reads of so many groups. */
+export function syntheticReading(groups: number, minutes: number): Reading {
+  const names = Array.from({ length: groups }, (_, group) => `group-${group}`);
+  return {
+    groups: names.map((name, group) => ({
+      instance: INSTANCE,
+      group: name,
+      allTopics: true,
+      topics: Array.from({ length: TOPICS_PER_GROUP }, (_, topic) => ({
+        topic: `topic-${topic}`,
+        unreadPartitions: [],
+        partitions: Array.from({ length: PARTITIONS_PER_TOPIC }, (_, partition) => ({
+          partition,
+          ...offsets(group, topic, partition, minutes),
+        })),
+      })),
+    })),
+    unreadable: [],
+    discovered: new Map([[INSTANCE, new Set(names)]]),
+    apiCalls: 0,
+  };
+}
+
+/** Evaluates and decides, as a run does, and returns the state for the next one. */
+export function evaluateAndDecide(reading: Reading, state: State, now: number): State {
+  const rules = new RuleBook(POLICY.rules);
+  const presences = new Presences(rules, reading);
+  const { alerts: before } = state;
+  const absent = (group: Subject) => isAboutAbsence(before.get(subjectKey(group)));
+  const evaluated = evaluate(rules, reading, presences, state, absent, now);
+  const { evaluations, runs, histories, lags } = evaluated;
+  const verdicts = decideAll({
+    policy: POLICY,
+    rules,
+    reading,
+    presences,
+    evaluations,
+    alerts: before,
+    groupInfo: () => null,
+    now,
+  });
+  const alerts = new Map(
+    verdicts.flatMap(({ key, alert }) => (alert === null ? [] : [[key, alert]])),
+  );
+  return { savedAt: now, runs, histories, lags, alerts };
+}

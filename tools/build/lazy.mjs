@@ -1,0 +1,97 @@
+import { join } from "node:path";
+
+/**
+ * What only some runs need. Each of it costs up to a millisecond of every cold start, so it is loaded
+ * when it is first used: modules of Node, and chunks that lie beside the functions.
+ *
+ * A chunk holds packages, or pure functions: never a class of ours, which must be the same one in every
+ * file, or `instanceof` fails.
+ * @typedef {object} Lazy
+ * @property {string} module as it is imported
+ * @property {string} [chunk] what to put into a chunk of this name; missing: a module of Node
+ * @property {readonly string[]} [functions] imported of it; one that is missing here fails the build
+ * @property {readonly string[]} [classes] imported of it; likewise
+ */
+
+/** @type {readonly Lazy[]} */
+const LAZY = [
+  // Any notice at all.
+  { module: "./message/compose.ts", chunk: "messages", functions: ["composeMessages"] },
+  {
+    module: "@slack/webhook",
+    chunk: "slack",
+    classes: ["IncomingWebhook", "IncomingWebhookHTTPError", "IncomingWebhookRequestError"],
+  },
+  // The state in Redis.
+  { module: "iovalkey", chunk: "redis", classes: ["Redis", "ReplyError"] },
+  // The state in COS.
+  { module: "aws4", chunk: "cos", functions: ["sign"] },
+  // The state in a file. It brings half of readline with it.
+  {
+    module: "node:fs/promises",
+    functions: "mkdir open readFile readdir rename rm rmdir unlink writeFile".split(" "),
+  },
+  // A large state, a compressed answer.
+  { module: "node:zlib", functions: ["createGunzip", "gunzipSync", "gzipSync"] },
+  // Waiting: for the pace, before another attempt.
+  { module: "node:timers/promises", functions: ["setTimeout"] },
+  // Credentials that are not in the environment.
+  { module: "node:os", functions: ["homedir"] },
+  // The heartbeat, and the state in COS.
+  { module: "node:stream/consumers", functions: ["buffer"] },
+  // A proxy in the environment.
+  { module: "https-proxy-agent", chunk: "proxy", functions: ["default"] },
+  // An API that redirects.
+  { module: "node-fetch", chunk: "node-fetch", functions: ["default"] },
+  // Answers that are streams of events: the SDK reads them, this API does not send them.
+  { module: "readline", functions: ["createInterface"] },
+];
+
+/** The chunks to build, as entry points: `lib/notify` is where the import of our own is relative to. */
+export const chunkEntryPoints = Object.fromEntries(
+  LAZY.flatMap(({ module, chunk }) =>
+    chunk === undefined
+      ? []
+      : [[chunk, module.startsWith(".") ? join("lib/notify", module) : module]],
+  ),
+);
+
+const NAMESPACE = "lazy";
+
+/** @type {import("esbuild").Plugin} */
+export const lazy = {
+  name: "lazy",
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path, kind, namespace }) => {
+      if (namespace === NAMESPACE) return path.startsWith("./") ? { path, external: true } : null;
+      const found = kind === "import-statement" && LAZY.some(({ module }) => module === path);
+      return found ? { path, namespace: NAMESPACE } : null;
+    });
+    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
+      const entry = LAZY.find(({ module }) => module === path);
+      return entry === undefined ? null : { contents: standIn(entry) };
+    });
+  },
+};
+
+/**
+ * A module with the same exports, which loads the real one when it is needed.
+ * @param {Lazy} entry
+ */
+function standIn({ module, chunk, functions = [], classes = [] }) {
+  const load = `require("${chunk === undefined ? module : `./${chunk}.js`}")`;
+  return [
+    ...functions.map((name) =>
+      name === "default"
+        ? `export default function (...args) { const all = ${load}; return (all.default ?? all)(...args); }`
+        : `export const ${name} = (...args) => ${load}.${name}(...args);`,
+    ),
+    // By its `prototype` it serves `instanceof` as well.
+    ...classes.map(
+      (name) => `export const ${name} = new Proxy(function () {}, {
+        get: (_target, key) => ${load}.${name}[key],
+        construct: (_target, args) => new (${load}.${name})(...args),
+      });`,
+    ),
+  ].join("\n");
+}

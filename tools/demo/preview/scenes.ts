@@ -1,0 +1,381 @@
+import type { Notice } from "../../../lib/decide/notice.ts";
+import {
+  behindOver,
+  blindNotice,
+  goneNotice,
+  HOUR,
+  lagNotice,
+  lagOver,
+  MINUTE,
+  NOTHING_COMMITTED,
+  NOW,
+  notRead,
+  partition,
+  recentLag,
+  stalledFor,
+  unreadable,
+} from "../../../test/notify/message/given.ts";
+
+/** One message, or one run's messages, as people will see them. */
+export interface Scene {
+  /** Short, for links and file names. */
+  readonly id: string;
+  readonly title: string;
+  readonly notices: readonly Notice[];
+}
+
+const RUNBOOK = "https://wiki.example.com/kafka-lag";
+
+const down = lagNotice({
+  notice: { groupInfo: { state: "Empty", members: null } },
+  rule: { mention: "<!here>", runbook: RUNBOOK },
+  evaluation: {
+    trendPerMinute: 13_088_449,
+    behindMs: 754_000,
+    breaches: [lagOver(185_238_291, "critical", 10_000), behindOver(754_000, "critical", 600_000)],
+    recentLag: recentLag(
+      ...[2, 4, 9, 21, 34, 48, 63, 79, 96, 112, 128, 143, 158, 172].map((m) => m * 1_000_000),
+      185_238_291,
+    ),
+    partitions: Array.from({ length: 12 }, (_, index) =>
+      partition(index, index === 0 ? 15_436_531 : 15_436_524 + (index % 2)),
+    ),
+  },
+});
+
+const stuckPartition = lagNotice({
+  subject: { group: "payments", topic: "card-events" },
+  rule: { group: "payments", runbook: RUNBOOK },
+  notice: { groupInfo: { state: "Stable", members: 6 } },
+  evaluation: {
+    lag: 48_211,
+    behindMs: 19 * MINUTE,
+    trendPerMinute: 2_490,
+    breaches: [stalledFor(754_000, 600_000, [7]), lagOver(48_211, "critical", 10_000)],
+    recentLag: recentLag(310, 295, 330, 2_800, 9_900, 17_500, 24_000, 33_000, 41_000, 48_211),
+    partitions: Array.from({ length: 12 }, (_, index) =>
+      partition(index, index === 7 ? 48_030 : 11 + ((index * 7) % 9), {
+        topic: "card-events",
+        stalledMs: index === 7 ? 754_000 : null,
+      }),
+    ),
+  },
+});
+
+const slow = lagNotice({
+  subject: { group: "search-indexer", topic: "products" },
+  rule: { group: "search-indexer", warning: { lag: 5_000, behindMs: null } },
+  notice: { severity: "warning", groupInfo: { state: "Stable", members: 3 } },
+  alert: { firing: "warning", since: NOW - 7 * MINUTE },
+  evaluation: {
+    severity: "warning",
+    lag: 16_420,
+    behindMs: 4.5 * MINUTE,
+    trendPerMinute: -1_180,
+    breaches: [lagOver(16_420, "warning", 5_000)],
+    recentLag: recentLag(900, 6_000, 14_000, 21_500, 20_300, 19_100, 17_600, 16_420),
+    partitions: Array.from({ length: 8 }, (_, index) =>
+      partition(index, 2_040 + 7 * index, { topic: "products" }),
+    ),
+  },
+});
+
+const escalated = lagNotice({
+  subject: { group: "billing", topic: "invoices" },
+  rule: { group: "billing", mention: "<!subteam^S0123ABCD>", runbook: RUNBOOK },
+  notice: { reason: "escalated", groupInfo: { state: "PreparingRebalance", members: null } },
+  alert: {
+    since: NOW - 34 * MINUTE,
+    notifiedAt: NOW - 34 * MINUTE,
+    notifiedSeverity: "warning",
+    suppressed: 33,
+  },
+  evaluation: {
+    lag: 12_900,
+    behindMs: 41 * MINUTE,
+    behindIsLowerBound: true,
+    trendPerMinute: 390,
+    breaches: [
+      behindOver(2_460_000, "critical", 600_000, true),
+      lagOver(12_900, "critical", 10_000),
+    ],
+    recentLag: recentLag(7_100, 7_400, 7_900, 8_300, 8_800, 9_700, 10_600, 11_700, 12_900),
+    partitions: [0, 1, 2].map((number) => partition(number, 4_300, { topic: "invoices" })),
+  },
+});
+
+const reminder = lagNotice({
+  subject: { group: "mailer", topic: null },
+  rule: { group: "mailer", per: "group", mention: "<!here>" },
+  notice: { reason: "reminder", groupInfo: { state: "Empty", members: null } },
+  alert: {
+    since: NOW - 26.2 * HOUR,
+    notifiedAt: NOW - HOUR,
+    notifiedSeverity: "critical",
+    suppressed: 59,
+    peakLag: 2_913_004,
+  },
+  evaluation: {
+    lag: 2_913_004,
+    behindMs: 26.1 * HOUR,
+    behindIsLowerBound: true,
+    trendPerMinute: 1_853,
+    breaches: [
+      behindOver(93_960_000, "critical", 600_000, true),
+      lagOver(2_913_004, "critical", 10_000),
+    ],
+    recentLag: recentLag(...Array.from({ length: 16 }, (_, index) => 2_885_209 + 1_853 * index)),
+    partitions: ["welcome", "receipts"].flatMap((topic, index) =>
+      [0, 1, 2].map((number) => partition(number, 320_000 + 300_000 * index + number, { topic })),
+    ),
+  },
+});
+
+const resolved = lagNotice({
+  rule: { mention: "<!here>", runbook: RUNBOOK },
+  notice: { reason: "resolved", groupInfo: null },
+  alert: {
+    since: NOW - 72 * MINUTE,
+    notifiedAt: NOW - 12 * MINUTE,
+    notifiedSeverity: "critical",
+    suppressed: 11,
+    peakLag: 185_238_291,
+    firing: null,
+  },
+  evaluation: {
+    lag: 0,
+    behindMs: 0,
+    trendPerMinute: -16_839_845,
+    recentLag: recentLag(
+      ...[185, 171, 158, 140, 122, 101, 84, 66, 49, 31, 14].map((m) => m * 1_000_000),
+      0,
+    ),
+  },
+});
+
+const absent = lagNotice({
+  subject: { group: "fraud-scoring", topic: null },
+  rule: { group: "fraud-scoring" },
+  notice: { severity: "warning", groupInfo: { state: "Dead", members: null } },
+  alert: { firing: "warning", since: NOW },
+  evaluation: {
+    severity: "warning",
+    lag: null,
+    breaches: [NOTHING_COMMITTED],
+    recentLag: [],
+    partitions: [],
+  },
+});
+
+const incomplete = lagNotice({
+  subject: { group: "ledger", topic: "entries" },
+  notice: { groupInfo: null, severity: "warning" },
+  alert: { firing: "warning" },
+  evaluation: {
+    severity: "warning",
+    complete: false,
+    lag: 3_214,
+    trendPerMinute: 0,
+    breaches: [lagOver(3_214, "warning", 1_000), notRead("partitions 4, 5 of entries")],
+    recentLag: recentLag(3_214, 3_214, 3_214),
+    partitions: [
+      partition(0, 1_600, { topic: "entries" }),
+      partition(1, 1_614, { topic: "entries" }),
+      partition(2, null, { topic: "entries" }),
+      partition(3, null, { topic: "entries" }),
+    ],
+  },
+});
+
+const onePartition = lagNotice({
+  subject: { group: "clickstream", topic: "clicks", partition: 3 },
+  rule: { group: "clickstream", per: "partition" },
+  notice: { severity: "warning", groupInfo: { state: "Stable", members: 1 } },
+  alert: { firing: "warning" },
+  evaluation: {
+    severity: "warning",
+    lag: 412,
+    behindMs: 12 * MINUTE,
+    behindIsLowerBound: true,
+    trendPerMinute: 0.4,
+    breaches: [behindOver(720_000, "warning", 600_000, true)],
+    recentLag: recentLag(400, 403, 405, 408, 412),
+    partitions: [partition(3, 412, { topic: "clicks" })],
+  },
+});
+
+const thousandPartitions = lagNotice({
+  subject: { group: "telemetry-archiver", topic: "telemetry" },
+  notice: { groupInfo: { state: "Stable", members: 250 } },
+  alert: { since: NOW - 3.1 * HOUR },
+  evaluation: {
+    lag: 1_046_551,
+    behindMs: 3.2 * HOUR,
+    trendPerMinute: 5_100,
+    breaches: [stalledFor(11_520_000, 600_000, [0, 1, 2]), lagOver(1_046_551, "critical", 10_000)],
+    recentLag: recentLag(...Array.from({ length: 64 }, (_, index) => 725_251 + 5_100 * index)),
+    partitions: Array.from({ length: 1_000 }, (_, index) => {
+      const stuck = [17, 401, 998].includes(index);
+      const lag = stuck ? 340_000 + index : index % 97 === 5 ? null : (index * 13) % 59;
+      return partition(index, lag, { topic: "telemetry", stalledMs: stuck ? 11_520_000 : null });
+    }),
+  },
+});
+
+/** Names as an unfriendly or careless colleague would choose them. */
+const HOSTILE_NAMES: readonly string[] = [
+  "<!channel> & <b>",
+  "*bold* _it_ ~no~ `code` :fire:",
+  "قسم-الطلبات 123",
+  "evil\u202egnirts\u202c & more",
+  "👩‍👩‍👧‍👦".repeat(12),
+  "line\nbreak\tand\u0000nul",
+  "&".repeat(255),
+  "\ud800half",
+  `${"long-".repeat(50)}name`,
+  "   ",
+  "<https://evil.example.com|click me>",
+];
+
+const hostile = HOSTILE_NAMES.map((name, index) =>
+  lagNotice({
+    subject: { group: name, topic: index % 2 === 0 ? name : "orders-v1" },
+    evaluation: { lag: 20_000 - index, breaches: [lagOver(20_000 - index, "critical", 10_000)] },
+    // Different troubles, so that they do not become one event.
+    notice: {
+      groupInfo:
+        [
+          null,
+          { state: "Empty", members: null },
+          { state: "<Odd> & `new`", members: null },
+          { state: "PreparingRebalance", members: null },
+        ][index % 4] ?? null,
+    },
+  }),
+);
+
+function many(length: number): Notice[] {
+  const states = ["Stable", "Empty", "PreparingRebalance", "Dead"];
+  return Array.from({ length }, (_, index) => {
+    const lag = 1_000 * (length - index) + 7;
+    const critical = lag >= 10_000;
+    const severity = critical ? "critical" : "warning";
+    return lagNotice({
+      subject: {
+        instance: `ckafka-${String.fromCharCode(97 + (index % 26))}${index % 26}`,
+        group: `service-${index + 1}`,
+        topic: `events-${(index % 9) + 1}`,
+      },
+      notice: {
+        severity,
+        groupInfo: { state: states[index % 4] ?? "Stable", members: index % 4 === 0 ? 3 : null },
+      },
+      alert: { firing: severity, since: NOW - (index + 1) * MINUTE },
+      evaluation: {
+        severity,
+        lag,
+        trendPerMinute: index % 8 === 0 ? -(lag / 30) : 10 + index,
+        breaches: [critical ? lagOver(lag, "critical", 10_000) : lagOver(lag, "warning", 1_000)],
+        recentLag: recentLag(lag / 3, lag / 2, lag / 1.5, lag),
+        partitions: [partition(0, lag)],
+      },
+    });
+  });
+}
+
+function outage(length: number): Notice[] {
+  return Array.from({ length }, (_, index) => {
+    const lag = 400 * (length - index) + 1_013;
+    const severity = lag >= 10_000 ? "critical" : "warning";
+    return lagNotice({
+      subject: { group: `team-${(index % 7) + 1}-service-${index + 1}`, topic: "events" },
+      notice: { severity, groupInfo: { state: "Empty", members: null } },
+      alert: { firing: severity, since: NOW - 2 * MINUTE },
+      rule: { mention: "<!channel>" },
+      evaluation: {
+        severity,
+        lag,
+        trendPerMinute: 380 + index,
+        breaches: [
+          severity === "critical"
+            ? lagOver(lag, "critical", 10_000)
+            : lagOver(lag, "warning", 1_000),
+        ],
+        recentLag: recentLag(0, lag / 3, lag / 2, lag),
+        partitions: [partition(0, lag)],
+      },
+    });
+  });
+}
+
+const blind = blindNotice([
+  ...["orders", "payments", "billing", "mailer", "ledger", "search-indexer", "clickstream"].map(
+    (group) => unreadable(group),
+  ),
+  ...Array.from({ length: 14 }, (_, index) => unreadable(`batch-${index + 1}`)),
+  unreadable("telemetry-*", {
+    code: "Timeout",
+    message: "no answer within 5000 ms, 4 attempts",
+    requestId: null,
+  }),
+]);
+
+const blindInPart = blindNotice(
+  [
+    unreadable("orders", {
+      code: "PartitionError",
+      message: "partitions 3, 7 of orders-v1: error code 5",
+    }),
+  ],
+  { reason: "reminder" },
+  { since: NOW - 3 * HOUR, notifiedAt: NOW - HOUR, suppressed: 59 },
+);
+
+const blindResolved = blindNotice(
+  [],
+  { reason: "resolved", severity: "ok" },
+  { since: NOW - 41 * MINUTE, notifiedAt: NOW - 41 * MINUTE, suppressed: 40 },
+);
+
+export const SCENES: readonly Scene[] = [
+  { id: "down", title: "New and critical: nobody consumes any more", notices: [down] },
+  { id: "stuck", title: "One stuck partition of twelve", notices: [stuckPartition] },
+  { id: "slow", title: "Slow, and catching up", notices: [slow] },
+  { id: "escalated", title: "Got worse inside the window", notices: [escalated] },
+  { id: "reminder", title: "Still firing after the window", notices: [reminder] },
+  { id: "resolved", title: "Resolved", notices: [resolved] },
+  { id: "absent", title: "A group that never committed", notices: [absent] },
+  { id: "incomplete", title: "Read only in part", notices: [incomplete] },
+  { id: "partition", title: "One partition, by time", notices: [onePartition] },
+  {
+    id: "gone",
+    title: "Deleted while it fired",
+    notices: [goneNotice("topic", {}), goneNotice("group", { group: "old-job", topic: null })],
+  },
+  { id: "blind", title: "Offsets that cannot be read", notices: [blind] },
+  { id: "blind-in-part", title: "Some partitions cannot be read", notices: [blindInPart] },
+  { id: "blind-resolved", title: "Readable again", notices: [blindResolved] },
+  {
+    id: "several",
+    title: "Several at once",
+    notices: [resolved, slow, stuckPartition, blind, down].map((notice) =>
+      notice === resolved
+        ? lagNotice({
+            subject: { group: "exports", topic: "csv" },
+            notice: { reason: "resolved", groupInfo: null },
+            alert: { since: NOW - 18 * MINUTE, peakLag: 23_400, notifiedAt: NOW - 18 * MINUTE },
+            evaluation: {
+              lag: 212,
+              trendPerMinute: -1_400,
+              recentLag: recentLag(23_400, 9_000, 212),
+            },
+          })
+        : notice,
+    ),
+  },
+  { id: "thousand", title: "A topic of 1,000 partitions", notices: [thousandPartitions] },
+  { id: "sixty", title: "60 alerts at once", notices: many(60) },
+  { id: "outage", title: "A whole instance at once", notices: outage(58) },
+  { id: "outage-200", title: "200 groups of one instance", notices: outage(200) },
+  { id: "hostile", title: "Hostile names", notices: hostile },
+];
