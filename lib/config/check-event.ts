@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { createRedact } from "../base/redact.ts";
 import { canMeet, compilePattern } from "../model/pattern.ts";
 import type { Rule } from "../model/rule.ts";
-import { MistakeList } from "./mistake-list.ts";
+import { MistakeList } from "./mistakes.ts";
 import { applySchema, name, refuseUnknownFields } from "./schema.ts";
 
 /** What somebody who invokes `check` asks for. */

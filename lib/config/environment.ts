@@ -3,7 +3,7 @@ import { parseUrl, SECURE_URL } from "./address.ts";
 import { parseApi } from "./api.ts";
 import type { Config, Credentials, StateLocation } from "./config.ts";
 import { DURATION, parseDuration } from "./duration.ts";
-import type { MistakeList } from "./mistake-list.ts";
+import type { MistakeList } from "./mistakes.ts";
 import { parseRules, RULES, type RuleContext } from "./rules.ts";
 import { parseSilences } from "./silences.ts";
 import { parseChannels, parseWebhook } from "./slack.ts";

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Rule } from "../model/rule.ts";
 import { DURATION, parseDuration } from "./duration.ts";
-import type { MistakeList } from "./mistake-list.ts";
+import type { MistakeList } from "./mistakes.ts";
 import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
 import { MENTION, parseMention, parseRunbook, RUNBOOK } from "./slack.ts";
 import { isAbove, parseThreshold, THRESHOLD } from "./threshold.ts";

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Key, MistakeList } from "./mistake-list.ts";
+import type { Key, MistakeList } from "./mistakes.ts";
 
 /** Texts that `parse` understands; it answers `null` to others. `expected` completes "expected …". */
 export function text<T>(expected: string, parse: (text: string) => T | null) {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Silence } from "../decide/silence.ts";
-import type { MistakeList } from "./mistake-list.ts";
+import type { MistakeList } from "./mistakes.ts";
 import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
 import {
   BETWEEN,

@@ -1,5 +1,5 @@
 import { parseSecureUrl, SECURE_URL } from "./address.ts";
-import type { MistakeList } from "./mistake-list.ts";
+import type { MistakeList } from "./mistakes.ts";
 
 /** A webhook URL, or `null` for a text that cannot be one. */
 export function parseWebhook(text: string): string | null {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { parseSecureUrl, parseUrl, SECURE_URL } from "./address.ts";
+import { parseRegion, parseSecureUrl, parseUrl, SECURE_URL } from "./address.ts";
 import type { StateLocation } from "./config.ts";
 
 /** Where the state lies, or what is wrong with the URL: `expected` completes "expected …". */
@@ -73,7 +73,7 @@ function parseCos(url: URL): StateUrlResult {
     /^[a-z0-9][a-z0-9-]*-\d+$/.test(bucket) &&
     key !== null &&
     /[^/]$/.test(key) &&
-    /^[a-z0-9-]+$/.test(region) &&
+    parseRegion(region) !== null &&
     url.username === "" &&
     url.hash === "" &&
     onlyParameters(url, ["region", "endpoint"]);

@@ -1,6 +1,6 @@
 import { createRedact } from "../base/redact.ts";
 import type { Credentials } from "./config.ts";
-import { MistakeList } from "./mistake-list.ts";
+import { MistakeList } from "./mistakes.ts";
 import { secretsIn } from "./secrets.ts";
 
 /** Environment variables by name, as `process.env` has them. */

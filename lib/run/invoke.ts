@@ -1,9 +1,9 @@
 import { createLog, type Log } from "../base/log.ts";
 import { createRedact } from "../base/redact.ts";
 import type { Config } from "../config/config.ts";
-import { ConfigError } from "../config/config-error.ts";
+import { readProfile } from "../config/credentials.ts";
 import { type EnvironmentOptions, parseEnvironment } from "../config/environment.ts";
-import { readProfile } from "../config/profile.ts";
+import { ConfigError } from "../config/mistakes.ts";
 import type { Environment } from "../config/variables.ts";
 import { RunError } from "./run-error.ts";
 

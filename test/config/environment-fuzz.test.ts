@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { ConfigError } from "../../lib/config/config-error.ts";
 import { parseEnvironment } from "../../lib/config/environment.ts";
+import { ConfigError } from "../../lib/config/mistakes.ts";
 import { expectNoSecret, SECRET_VARIABLES, SECRETS } from "../secrets.ts";
 
 const duration = fc.constantFrom("0s", "5m", "1h", "1.5h", "-1s", "", "1e3", "99999999999999d", 5);

@@ -165,6 +165,45 @@ describe("the region", () => {
   });
 });
 
+describe("the site", () => {
+  const endpointOf = (env: Readonly<Record<string, string>>) => {
+    const { protocol, host } = parse(env).api;
+    return `${protocol}//${host}`;
+  };
+
+  it.each([
+    ["the mainland's", "tencentcloudapi.com", "https://ckafka.tencentcloudapi.com"],
+    [
+      "a loopback URL, which stands for all APIs",
+      "http://127.0.0.1:9000/",
+      "http://127.0.0.1:9000",
+    ],
+  ])("that `deploy` uses is the API's too: %s", (_, TENCENTCLOUD_ENDPOINT, endpoint) => {
+    expect(endpointOf({ TENCENTCLOUD_ENDPOINT })).toBe(endpoint);
+  });
+
+  it("is hidden by an endpoint", () => {
+    const TENCENTCLOUD_ENDPOINT = "tencentcloudapi.com";
+    const CKAFKA_ENDPOINT = "ckafka.internal.tencentcloudapi.com";
+    expect(endpointOf({ TENCENTCLOUD_ENDPOINT, CKAFKA_ENDPOINT })).toBe(
+      "https://ckafka.internal.tencentcloudapi.com",
+    );
+  });
+
+  it.each([
+    "https://tencentcloudapi.com",
+    "http://10.0.0.1:9000",
+    "http://127.0.0.1:9000/path",
+    "tencentcloudapi.com/path",
+    "tencentcloudapi",
+    "user@tencentcloudapi.com",
+  ])("cannot be %s", (TENCENTCLOUD_ENDPOINT) => {
+    expect(mistakesOf(() => parse({ TENCENTCLOUD_ENDPOINT }))).toEqual([
+      expect.stringContaining("TENCENTCLOUD_ENDPOINT: expected a site such as"),
+    ]);
+  });
+});
+
 describe("the endpoint", () => {
   it.each([
     ["ckafka.tencentcloudapi.com", "https:", "ckafka.tencentcloudapi.com"],

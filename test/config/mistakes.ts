@@ -1,5 +1,4 @@
-import { ConfigError } from "../../lib/config/config-error.ts";
-import { MistakeList } from "../../lib/config/mistake-list.ts";
+import { ConfigError, MistakeList } from "../../lib/config/mistakes.ts";
 
 /** The lines of the ConfigError that `work` throws; none when it throws none. */
 export function mistakesOf(work: () => unknown): readonly string[] {

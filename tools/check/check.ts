@@ -1,8 +1,7 @@
-import { config } from "dotenv";
-import { expand } from "dotenv-expand";
 import { main_handler } from "../../functions/check.ts";
-import { ConfigError } from "../../lib/config/config-error.ts";
+import { ConfigError } from "../../lib/config/mistakes.ts";
 import type { CheckReport } from "../../lib/run/report.ts";
+import { EnvironmentFileError, loadEnvironment } from "../environment.ts";
 import { type Arguments, HELP, parseArguments, UsageError } from "./arguments.ts";
 import { plainLogLine } from "./log-line.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -23,8 +22,7 @@ async function main(): Promise<void> {
     stdout.write(`${HELP}\n`);
     return;
   }
-  // As the Serverless Framework reads it, so that one file serves both.
-  expand(config({ quiet: true }));
+  loadEnvironment();
   env["LOG_LEVEL"] ||= "warn";
   const { rulesFile } = options;
   const rules =
@@ -68,6 +66,8 @@ main().catch((error: unknown) => {
 
 /** Of a user's mistake what to do about it, of anything else where it happened. */
 function textOf(error: unknown): string {
-  if (error instanceof UsageError || error instanceof ConfigError) return error.message;
+  for (const UserError of [UsageError, ConfigError, EnvironmentFileError]) {
+    if (error instanceof UserError) return error.message;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

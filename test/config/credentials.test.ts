@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { readProfile } from "../../lib/config/profile.ts";
+import { findCredentials, readProfile } from "../../lib/config/credentials.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "profile-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -12,6 +12,54 @@ function profile(name: string, lines: readonly string[]): string {
   writeFileSync(path, lines.join("\n"));
   return path;
 }
+
+describe("the credentials", () => {
+  const scf = {
+    TENCENTCLOUD_SECRETID: "scf-id",
+    TENCENTCLOUD_SECRETKEY: "scf-key",
+    TENCENTCLOUD_SESSIONTOKEN: "scf-token",
+  };
+  const sdk = { TENCENTCLOUD_SECRET_ID: "sdk-id", TENCENTCLOUD_SECRET_KEY: "sdk-key" };
+  const profileHas = { secretId: "profile-id", secretKey: "profile-key", token: null };
+  const { TENCENTCLOUD_SECRETKEY: _, ...half } = scf;
+
+  it.each<[string, Readonly<Record<string, string>>, object]>([
+    [
+      "SCF's own before the SDK's",
+      { ...scf, ...sdk },
+      { secretId: "scf-id", secretKey: "scf-key", token: "scf-token" },
+    ],
+    ["the SDK's", sdk, { secretId: "sdk-id", secretKey: "sdk-key", token: null }],
+    [
+      "the SDK's without the token of half a set",
+      { ...half, ...sdk },
+      { secretId: "sdk-id", secretKey: "sdk-key", token: null },
+    ],
+    ["the profile's where a set is half", half, profileHas],
+    ["the profile's where there is none", {}, profileHas],
+    [
+      "without the line end that was pasted with them",
+      { TENCENTCLOUD_SECRET_ID: " sdk-id\n", TENCENTCLOUD_SECRET_KEY: "sdk-key\n" },
+      { secretId: "sdk-id", secretKey: "sdk-key", token: null },
+    ],
+  ])("are %s", (_, env, credentials) => {
+    expect(
+      findCredentials(
+        (name) => env[name] ?? null,
+        () => profileHas,
+      ),
+    ).toEqual(credentials);
+  });
+
+  it("are none where no place has any", () => {
+    expect(
+      findCredentials(
+        () => null,
+        () => null,
+      ),
+    ).toBeNull();
+  });
+});
 
 describe("the SDK's profile file", () => {
   it("gives the credentials of its default section", () => {
