@@ -1,5 +1,5 @@
 import type { Config } from "../lib/config/config.ts";
-import { type Alert, isAboutAbsence } from "../lib/decide/alert.ts";
+import type { Alert } from "../lib/decide/alert.ts";
 import { decideAll, type Verdict } from "../lib/decide/decide.ts";
 import { recordNotified } from "../lib/decide/lifecycle.ts";
 import { reasonOf } from "../lib/evaluate/breach.ts";
@@ -7,7 +7,14 @@ import { evaluate } from "../lib/evaluate/evaluate.ts";
 import type { Evaluation } from "../lib/evaluate/evaluation.ts";
 import { Samples } from "../lib/evaluate/history/samples.ts";
 import { Presences } from "../lib/evaluate/presence.ts";
-import type { GroupReading, Reading, TopicReading, Unreadable } from "../lib/model/reading.ts";
+import {
+  GROUP_STATES,
+  type GroupInfo,
+  type GroupReading,
+  type Reading,
+  type TopicReading,
+  type Unreadable,
+} from "../lib/model/reading.ts";
 import type { Rule, Threshold } from "../lib/model/rule.ts";
 import { RuleBook } from "../lib/model/rule-book.ts";
 import { type Subject, subjectKey, subjectName } from "../lib/model/subject.ts";
@@ -25,6 +32,8 @@ export const behindOf = (behindMs: number): Threshold => ({ lag: null, behindMs 
 /** A rule with the defaults of its fields. */
 export function givenRule(fields: Partial<Rule> = {}): Rule {
   return {
+    index: 0,
+    ignore: false,
     instance: "ckafka-abc",
     group: "orders",
     topic: "*",
@@ -40,6 +49,7 @@ export function givenRule(fields: Partial<Rule> = {}): Rule {
     channel: null,
     mention: null,
     runbook: null,
+    dashboard: null,
     ...fields,
   };
 }
@@ -56,7 +66,7 @@ export function givenConfig(fields: Partial<Config> = {}): Config {
       maxRps: 50,
     },
     slack: { defaultUrl: "https://hooks.example/default", channels: new Map() },
-    dedupMs: HOUR,
+    blind: { forMs: 0, dedupMs: HOUR, channel: null, mention: null },
     state: { kind: "memory" },
     heartbeatUrl: null,
     logLevel: "info",
@@ -85,7 +95,19 @@ export function givenGroup(
   topics: readonly TopicReading[],
   fields: Partial<GroupReading> = {},
 ): GroupReading {
-  return { instance: "ckafka-abc", group: "orders", topics, allTopics: true, ...fields };
+  const hasCommit = topics.some(({ partitions }) =>
+    partitions.some(({ committedOffset }) => committedOffset !== null),
+  );
+  const isUnread = topics.some(({ unreadPartitions }) => unreadPartitions.length > 0);
+  const allTopics = fields.allTopics ?? true;
+  const isCommitted = hasCommit || (isUnread || !allTopics ? null : false);
+  return { instance: "ckafka-abc", group: "orders", topics, allTopics, isCommitted, ...fields };
+}
+
+/** What the API says of a group's state; any text is a state. */
+export function givenInfo(stateName: string, members: number | null = null): GroupInfo {
+  const state = GROUP_STATES.find((known) => known === stateName) ?? "Other";
+  return { state, stateName, members, owners: new Map() };
 }
 
 export function givenReading(
@@ -149,7 +171,7 @@ export function run(
   const rules = new RuleBook(config.rules);
   const presences = new Presences(rules, reading);
   const { alerts: before } = state;
-  const absent = (group: Subject) => isAboutAbsence(before.get(subjectKey(group)));
+  const absent = (group: Subject) => before.get(subjectKey(group))?.about === "absence";
   const { evaluations, runs, histories, lags } = evaluate(
     rules,
     reading,

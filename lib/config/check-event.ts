@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { createRedact } from "../base/redact.ts";
 import { canMeet, compilePattern } from "../model/pattern.ts";
-import type { Rule } from "../model/rule.ts";
+import type { AnyRule } from "../model/rule.ts";
 import { MistakeList } from "./mistakes.ts";
 import { applySchema, name, refuseUnknownFields } from "./schema.ts";
 
@@ -45,7 +45,10 @@ function isTimer(event: unknown): boolean {
  * @param groups names or patterns; `null`: all
  * @throws ConfigError when no rule covers one of them
  */
-export function narrow(rules: readonly Rule[], groups: readonly string[] | null): readonly Rule[] {
+export function narrow(
+  rules: readonly AnyRule[],
+  groups: readonly string[] | null,
+): readonly AnyRule[] {
   if (groups === null) return rules;
   const mistakes = new MistakeList(createRedact([]));
   for (const [index, group] of groups.entries()) {
@@ -56,8 +59,10 @@ export function narrow(rules: readonly Rule[], groups: readonly string[] | null)
   return rules.flatMap((rule) => groups.flatMap((group) => narrowRule(rule, group) ?? []));
 }
 
-function narrowRule(rule: Rule, group: string): Rule | null {
+function narrowRule(rule: AnyRule, group: string): AnyRule | null {
   if (compilePattern(group)(rule.group)) return rule;
-  if (compilePattern(rule.group)(group)) return { ...rule, group, absent: "ignore" };
+  if (compilePattern(rule.group)(group)) {
+    return rule.ignore ? { ...rule, group } : { ...rule, group, absent: "ignore" };
+  }
   return canMeet(rule.group, group) ? rule : null;
 }

@@ -1,6 +1,7 @@
 import type { LogLevel } from "../base/log.ts";
+import type { BlindPolicy } from "../decide/decide.ts";
 import type { Silence } from "../decide/silence.ts";
-import type { Rule } from "../model/rule.ts";
+import type { AnyRule } from "../model/rule.ts";
 
 export interface Credentials {
   readonly secretId: string;
@@ -39,12 +40,11 @@ export type StateLocation =
 
 /** Everything the environment says, parsed and whole. */
 export interface Config {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AnyRule[];
   readonly silences: readonly Silence[];
   readonly api: ApiConfig;
   readonly slack: SlackConfig;
-  /** `DEDUP_WINDOW` in milliseconds: the blind alert's window. */
-  readonly dedupMs: number;
+  readonly blind: BlindPolicy;
   readonly state: StateLocation;
   readonly heartbeatUrl: string | null;
   readonly logLevel: LogLevel;

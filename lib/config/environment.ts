@@ -22,6 +22,7 @@ export interface EnvironmentOptions {
 }
 
 const DEFAULT_DEDUP_MS = 3_600_000;
+const DEFAULT_BLIND_MS = 120_000;
 const LOG_LEVEL = `one of ${LOG_LEVELS.join(", ")}`;
 
 /**
@@ -50,7 +51,7 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
       defaultUrl: variables.secret("SLACK_WEBHOOK_URL", SECURE_URL, parseWebhook),
       channels: channels ?? new Map(),
     },
-    dedupMs,
+    blind: { forMs: DEFAULT_BLIND_MS, dedupMs, channel: null, mention: null },
     state: stateLocation(variables),
     heartbeatUrl: variables.secret("HEARTBEAT_URL", "an http:// or https:// URL", parseHeartbeat),
     logLevel: variables.plain("LOG_LEVEL", LOG_LEVEL, parseLogLevel) ?? "info",

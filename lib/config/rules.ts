@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Rule } from "../model/rule.ts";
+import type { AnyRule, Rule } from "../model/rule.ts";
 import { DURATION, parseDuration } from "./duration.ts";
 import type { MistakeList } from "./mistakes.ts";
 import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
@@ -45,13 +45,14 @@ export function parseRules(
   variable: string,
   context: RuleContext,
   mistakes: MistakeList,
-): readonly Rule[] {
+): readonly AnyRule[] {
   const fields = ruleFields(context);
   for (const [index, rule] of Array.isArray(input) ? input.entries() : []) {
     refuseUnknownFields(rule, Object.keys(fields), variable, [index], mistakes);
   }
   const schema = v.pipe(v.array(ruleSchema(fields), RULES), v.minLength(1, RULES));
-  return applySchema(schema, input, variable, mistakes) ?? [];
+  const rules = applySchema(schema, input, variable, mistakes) ?? [];
+  return rules.map((rule, index) => ({ ...rule, index }));
 }
 
 function ruleFields({ instance, dedupMs, channels }: RuleContext) {
@@ -79,6 +80,7 @@ function ruleFields({ instance, dedupMs, channels }: RuleContext) {
     channel: v.optional(channels === null ? channel : v.picklist(channels, channelIn(channels))),
     mention: v.optional(text(MENTION, parseMention)),
     runbook: v.optional(text(RUNBOOK, parseRunbook)),
+    dashboard: v.optional(text(RUNBOOK, parseRunbook)),
   };
 }
 
@@ -109,13 +111,15 @@ function ruleSchema(fields: ReturnType<typeof ruleFields>) {
       ["warning"],
     ),
     v.transform(
-      ({ stalled, for: hold, keepFiringFor, dedup, ...same }): Rule => ({
+      ({ stalled, for: hold, keepFiringFor, dedup, ...same }): Omit<Rule, "index"> => ({
         ...same,
+        ignore: false,
         warning: same.warning ?? null,
         critical: same.critical ?? null,
         channel: same.channel ?? null,
         mention: same.mention ?? null,
         runbook: same.runbook ?? null,
+        dashboard: same.dashboard ?? null,
         stalledMs: stalled ?? null,
         forMs: hold,
         keepFiringForMs: keepFiringFor,

@@ -1,8 +1,8 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Presences } from "../evaluate/presence.ts";
 import type { GroupInfo, Reading } from "../model/reading.ts";
-import type { Rule } from "../model/rule.ts";
-import { type RuleBook, ruleForTopic } from "../model/rule-book.ts";
+import type { AnyRule, Rule } from "../model/rule.ts";
+import type { RuleBook } from "../model/rule-book.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Alert } from "./alert.ts";
 import { type Decision, decide, type Finding, stay } from "./lifecycle.ts";
@@ -23,12 +23,21 @@ export interface Verdict extends Decision {
   readonly notice: Notice | null;
 }
 
+/** `LAG_BLIND`: when and where blindness is told. Durations are milliseconds. */
+export interface BlindPolicy {
+  readonly forMs: number;
+  readonly dedupMs: number;
+  /** A name in `SLACK_CHANNELS`; `null`: the default webhook. */
+  readonly channel: string | null;
+  /** As Slack wants it. */
+  readonly mention: string | null;
+}
+
 /** What of the configuration decides. */
 export interface Policy {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AnyRule[];
   readonly silences: readonly Silence[];
-  /** The blind alert's window (ms). */
-  readonly dedupMs: number;
+  readonly blind: BlindPolicy;
 }
 
 /** What a run knows by the time it decides. */
@@ -72,7 +81,9 @@ function onEvaluation(
   const key = subjectKey(subject);
   const silenced = isSilenced(subject);
   const settings = { forMs, keepFiringForMs, dedupMs, silenced };
-  const finding = { subject, severity, complete, lag, timeIs: timeIs(evaluation), ...settings };
+  const about = aboutOf(evaluation);
+  const measured = { subject, about, severity, complete, lag, timeIs: timeIs(evaluation) };
+  const finding = { ...measured, ...settings };
   const decision = decide(alerts.get(key) ?? null, finding, now);
   const { alert, reason, suppressed } = decision;
   const notice = noticeOf(decision, (base) => ({
@@ -86,6 +97,11 @@ function onEvaluation(
   return { alert, reason, suppressed, key, subject, evaluation, silenced, gone, dedupMs, notice };
 }
 
+function aboutOf({ breaches }: Evaluation): Finding["about"] {
+  if (breaches.length === 0) return null;
+  return breaches.some(({ kind }) => kind === "absent") ? "absence" : "lag";
+}
+
 function timeIs({ breaches, isTimeKnown }: Evaluation): Finding["timeIs"] {
   if (breaches.some(({ kind }) => kind === "behind")) return "over";
   return isTimeKnown ? "within" : "unknown";
@@ -96,9 +112,14 @@ function onBlindness(instance: string, { reading, policy, alerts, now }: Known):
   const subject = { instance, group: null, topic: null, partition: null };
   const key = subjectKey(subject);
   const unreadable = reading.unreadable.filter((entry) => entry.instance === instance);
-  const { dedupMs } = policy;
+  const { dedupMs } = policy.blind;
   const severity = unreadable.length > 0 ? ("unknown" as const) : ("ok" as const);
-  const finding = { ...whole(subject, dedupMs), severity, silenced: false };
+  const finding = {
+    ...whole(subject, dedupMs),
+    about: "blind" as const,
+    severity,
+    silenced: false,
+  };
   const decision = decide(alerts.get(key) ?? null, finding, now);
   const notice = noticeOf(decision, (base) => ({
     kind: "blind" as const,
@@ -122,7 +143,7 @@ function onLeftOver(
   if (presence === "unruled") return null;
   const silenced = isSilenced(subject);
   const settings = settingsOf(subject, rules);
-  const dedupMs = settings?.dedupMs ?? policy.dedupMs;
+  const dedupMs = settings?.dedupMs ?? policy.blind.dedupMs;
   const gone = presence === "gone" ? whatIsGone(subject, reading) : null;
   const base = { key, subject, evaluation: null, silenced, gone, dedupMs };
   if (gone === null) return { ...base, ...stay(alert), notice: null };
@@ -141,7 +162,16 @@ function onLeftOver(
 /** A finding on something that has neither a lag nor a `for`. */
 function whole(subject: Subject, dedupMs: number) {
   const timeIs = "within" as const;
-  return { subject, complete: true, lag: null, timeIs, forMs: 0, keepFiringForMs: 0, dedupMs };
+  return {
+    subject,
+    about: null,
+    complete: true,
+    lag: null,
+    timeIs,
+    forMs: 0,
+    keepFiringForMs: 0,
+    dedupMs,
+  };
 }
 
 function noticeOf<N extends Notice>(
@@ -155,11 +185,11 @@ function noticeOf<N extends Notice>(
 
 function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
   const matching = rules.forGroup(instance, group ?? "");
-  if (topic !== null) return ruleForTopic(matching, topic);
+  if (topic !== null) return matching.forTopic(topic);
   // Only these have a part in a whole group: others may speak to another channel.
   const asking =
-    matching.find(({ rule }) => rule.per === "group") ??
-    matching.find(({ namesGroup }) => namesGroup);
+    matching.comparing.find(({ rule }) => rule.per === "group") ??
+    matching.comparing.find(({ namesGroup }) => namesGroup);
   return asking?.rule;
 }
 

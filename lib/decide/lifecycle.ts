@@ -5,6 +5,8 @@ import { type Alert, FIRING, type FiringSeverity, type Reason } from "./alert.ts
 /** What a run found out about a subject, with the settings that hold for it (ms). */
 export interface Finding {
   readonly subject: Subject;
+  /** `null`: nothing is wrong, so it stays what it was about. */
+  readonly about: Alert["about"] | null;
   readonly severity: Severity;
   /** Not complete: it may fire, and never resolves. */
   readonly complete: boolean;
@@ -49,9 +51,10 @@ export function decide(previous: Alert | null, finding: Finding, now: number): D
   const heldSince = hold(previous, finding, measured, now);
   const alert: Alert = {
     ...(previous ?? newAlert(finding.subject, now)),
+    about: finding.about ?? previous?.about ?? "lag",
     heldSince,
     firing: firingSeverity(previous, heldSince, measured, finding, now),
-    okSince: null,
+    keepFiringSince: null,
     peakLag: peak(previous, finding),
     overTime:
       finding.timeIs === "unknown" ? (previous?.overTime ?? false) : finding.timeIs === "over",
@@ -62,13 +65,13 @@ export function decide(previous: Alert | null, finding: Finding, now: number): D
 /** Records a notification that Slack has taken. */
 export function recordNotified(alert: Alert, reason: Reason, now: number): Alert | null {
   if (reason === "resolved") return null;
-  const { firing, notifiedSeverity } = alert;
+  const { firing, lastSentSeverity } = alert;
   const worse =
-    firing !== null && (notifiedSeverity === null || compareSeverity(firing, notifiedSeverity) > 0);
+    firing !== null && (lastSentSeverity === null || compareSeverity(firing, lastSentSeverity) > 0);
   return {
     ...alert,
-    notifiedAt: now,
-    notifiedSeverity: worse ? firing : notifiedSeverity,
+    lastSentAt: now,
+    lastSentSeverity: worse ? firing : lastSentSeverity,
     suppressed: 0,
   };
 }
@@ -76,12 +79,13 @@ export function recordNotified(alert: Alert, reason: Reason, now: number): Alert
 function newAlert(subject: Subject, now: number): Alert {
   return {
     subject,
-    since: now,
+    about: "lag",
+    activeAt: now,
     heldSince: {},
     firing: null,
-    okSince: null,
-    notifiedAt: null,
-    notifiedSeverity: null,
+    keepFiringSince: null,
+    lastSentAt: null,
+    lastSentSeverity: null,
     suppressed: 0,
     peakLag: null,
     overTime: false,
@@ -140,10 +144,10 @@ function decideOk(previous: Alert | null, finding: Finding, now: number): Decisi
     return stay(previous);
   }
   if (previous.firing === null) return NOTHING;
-  const okSince = Math.min(previous.okSince ?? now, now);
-  const alert: Alert = { ...previous, heldSince: {}, okSince };
-  if (now - okSince < finding.keepFiringForMs) return notify(alert, finding, now);
-  if (previous.notifiedAt === null || finding.silenced) return NOTHING;
+  const keepFiringSince = Math.min(previous.keepFiringSince ?? now, now);
+  const alert: Alert = { ...previous, heldSince: {}, keepFiringSince };
+  if (now - keepFiringSince < finding.keepFiringForMs) return notify(alert, finding, now);
+  if (previous.lastSentAt === null || finding.silenced) return NOTHING;
   return { alert, reason: "resolved", suppressed: false };
 }
 
@@ -155,15 +159,15 @@ function notify(alert: Alert, { dedupMs, silenced }: Finding, now: number): Deci
 }
 
 function dueReason(
-  { notifiedAt, notifiedSeverity }: Alert,
+  { lastSentAt, lastSentSeverity }: Alert,
   firing: FiringSeverity,
   dedupMs: number,
   now: number,
 ): Reason | null {
-  if (notifiedAt === null || notifiedSeverity === null) return "first";
-  if (compareSeverity(firing, notifiedSeverity) > 0) return "escalated";
+  if (lastSentAt === null || lastSentSeverity === null) return "first";
+  if (compareSeverity(firing, lastSentSeverity) > 0) return "escalated";
   // A moment further in the future is none: a clock that was set back must not stretch the window.
-  const elapsed = now - notifiedAt;
+  const elapsed = now - lastSentAt;
   return elapsed >= dedupMs || elapsed < -MAX_OVERLAP ? "reminder" : null;
 }
 

@@ -1,5 +1,5 @@
 import type { GroupReading } from "../model/reading.ts";
-import type { CompiledRule } from "../model/rule-book.ts";
+import type { GroupRules } from "../model/rule-book.ts";
 import type { Draft } from "./draft.ts";
 
 /**
@@ -9,14 +9,14 @@ import type { Draft } from "./draft.ts";
  */
 export function judgeAbsence(
   reading: GroupReading,
-  rules: readonly CompiledRule[],
+  rules: GroupRules,
   absentBefore: boolean,
   whole: Draft,
 ): void {
   if (!reading.allTopics) return;
-  const committed = hasCommit(reading);
+  const { isCommitted: committed } = reading;
   let isJudged = false;
-  for (const { rule, namesGroup } of rules) {
+  for (const { rule, namesGroup } of rules.comparing) {
     if (!namesGroup || rule.absent === "ignore") continue;
     isJudged = true;
     if (committed === false) {
@@ -28,11 +28,4 @@ export function judgeAbsence(
   if (committed === null && isJudged && !whole.isEmpty) {
     whole.missing("not all of its partitions were read");
   }
-}
-
-/** `null`: not on what was read, and some of it was not. */
-function hasCommit({ topics }: GroupReading): boolean | null {
-  if (topics.some(({ partitions }) => partitions.some((p) => p.committedOffset !== null)))
-    return true;
-  return topics.some(({ unreadPartitions }) => unreadPartitions.length > 0) ? null : false;
 }

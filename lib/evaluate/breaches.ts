@@ -1,13 +1,12 @@
 import type { Rule, Threshold } from "../model/rule.ts";
 import type { MeasureBreach } from "./breach.ts";
-import type { PartitionMeasure } from "./evaluation.ts";
+import type { Behind, PartitionMeasure } from "./evaluation.ts";
 
 /** Partitions taken together under one rule. */
 export interface Totals {
   /** `null`: nothing is committed on any of them. */
   readonly lag: number | null;
-  readonly behindMs: number | null;
-  readonly behindIsLowerBound: boolean;
+  readonly behind: Behind | null;
   /** Of each that lags it is known exactly how far behind it is. */
   readonly isTimeKnown: boolean;
 }
@@ -18,22 +17,24 @@ export interface Totals {
  */
 export function totals(partitions: readonly PartitionMeasure[]): Totals {
   let lag: number | null = null;
-  let behindMs: number | null = null;
-  let behindIsLowerBound = false;
+  let behind: Behind | null = null;
   let unknownBehind = false;
   let isTimeKnown = true;
   for (const partition of partitions) {
     if (partition.countedLag !== null) lag = (lag ?? 0) + partition.countedLag;
-    const ms = partition.behindMs;
-    unknownBehind ||= ms === null && partition.countedLag !== null;
-    isTimeKnown &&= !partition.countedLag || (ms !== null && !partition.behindIsLowerBound);
-    if (ms === null || ms < (behindMs ?? 0)) continue;
-    // "More than" an hour is more than an hour.
-    behindIsLowerBound = partition.behindIsLowerBound || (behindIsLowerBound && ms === behindMs);
-    behindMs = ms;
+    unknownBehind ||= partition.behind === null && partition.countedLag !== null;
+    isTimeKnown &&= !partition.countedLag || partition.behind?.isLowerBound === false;
+    behind = longer(behind, partition.behind);
   }
-  if (unknownBehind && behindMs === 0) behindMs = null;
-  return { lag, behindMs, behindIsLowerBound, isTimeKnown };
+  if (unknownBehind && behind?.ms === 0) behind = null;
+  return { lag, behind, isTimeKnown };
+}
+
+/** "More than" an hour is more than an hour. */
+function longer(one: Behind | null, other: Behind | null): Behind | null {
+  if (one === null || other === null) return one ?? other;
+  if (one.ms === other.ms) return one.isLowerBound ? one : other;
+  return one.ms > other.ms ? one : other;
 }
 
 /**
@@ -78,15 +79,15 @@ function lagBreach(rule: Rule, { lag }: Totals): MeasureBreach | null {
   return broken === null ? null : { kind: "lag", lag, ...broken };
 }
 
-function behindBreach(rule: Rule, { behindMs, behindIsLowerBound }: Totals): MeasureBreach | null {
-  if (behindMs === null) return null;
-  const broken = brokenLimit(rule, (threshold) => threshold.behindMs, behindMs);
+function behindBreach(rule: Rule, { behind }: Totals): MeasureBreach | null {
+  if (behind === null) return null;
+  const broken = brokenLimit(rule, (threshold) => threshold.behindMs, behind.ms);
   if (broken === null) return null;
   return {
     kind: "behind",
     severity: broken.severity,
-    ms: behindMs,
-    isLowerBound: behindIsLowerBound,
+    ms: behind.ms,
+    isLowerBound: behind.isLowerBound,
     limitMs: broken.limit,
   };
 }

@@ -58,7 +58,7 @@ export class Draft {
     ].sort((a, b) => compareSeverity(b.severity, a.severity));
     const breaches = distinct([...broken, ...this.#incomplete]);
     const partitions = only?.partitions ?? parts.flatMap((part) => part.partitions);
-    const { lag, behindMs, behindIsLowerBound } = only?.totals ?? totals(partitions);
+    const { lag, behind } = only?.totals ?? totals(partitions);
     return {
       subject: this.subject,
       severity: worst(breaches.map(({ severity }) => severity)),
@@ -66,8 +66,7 @@ export class Draft {
       isTimeKnown: parts.every((part) => !comparesTime(part.rule) || part.totals.isTimeKnown),
       breaches,
       lag,
-      behindMs,
-      behindIsLowerBound,
+      behind,
       partitions,
       rule,
     };

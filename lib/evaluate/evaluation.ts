@@ -3,6 +3,13 @@ import type { Severity } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
 import type { Breach } from "./breach.ts";
 
+/** How long ago the log end stood at a commit; `null` where it stands: not known. */
+export interface Behind {
+  readonly ms: number;
+  /** It is more than `ms`: the commit is older than the oldest sample. */
+  readonly isLowerBound: boolean;
+}
+
 /** A partition measured: its offsets with what earlier runs know of them. */
 export interface PartitionMeasure {
   readonly topic: string;
@@ -13,10 +20,7 @@ export interface PartitionMeasure {
   readonly lag: number | null;
   /** The lag that is compared: 0 where `lag` is not above `allowedLag`. */
   readonly countedLag: number | null;
-  /** `null`: not known. */
-  readonly behindMs: number | null;
-  /** Behind by more than `behindMs`: the commit is older than the oldest sample. */
-  readonly behindIsLowerBound: boolean;
+  readonly behind: Behind | null;
   /** How long the commit has stood still with lag above `allowedLag` at every check; `null`: it does not. */
   readonly stalledMs: number | null;
 }
@@ -42,8 +46,7 @@ export interface Evaluation {
   readonly breaches: readonly Breach[];
   /** Sum over the partitions, those up to `allowedLag` counted as 0; `null`: nothing committed. */
   readonly lag: number | null;
-  readonly behindMs: number | null;
-  readonly behindIsLowerBound: boolean;
+  readonly behind: Behind | null;
   /** Messages a minute, positive: growing; `null` without an earlier run. */
   readonly trendPerMinute: number | null;
   /** The subject's lag at recent runs, oldest first, this run's last. */

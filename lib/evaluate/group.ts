@@ -1,5 +1,5 @@
 import type { GroupReading, TopicReading } from "../model/reading.ts";
-import { type CompiledRule, ruleForTopic } from "../model/rule-book.ts";
+import type { GroupRules } from "../model/rule-book.ts";
 import { judgeAbsence } from "./absence.ts";
 import { Draft } from "./draft.ts";
 import type { TopicMeasurer } from "./measure-topic.ts";
@@ -8,14 +8,14 @@ const MAX_NAMED = 10;
 
 /**
  * Evaluates the subjects of one group.
- * @param rules those whose pattern matches the group, in their order
+ * @param rules those that the group is subject to
  * @param known packed histories by topic
  * @param absentBefore there is an alert on its absence
  * @returns a draft for each subject, and the packed histories that later runs will know
  */
 export function evaluateGroup(
   reading: GroupReading,
-  rules: readonly CompiledRule[],
+  rules: GroupRules,
   known: ReadonlyMap<string, string>,
   absentBefore: boolean,
   measurer: TopicMeasurer,
@@ -26,7 +26,7 @@ export function evaluateGroup(
   const histories = new Map<string, string>();
   for (const topicReading of reading.topics) {
     const { topic } = topicReading;
-    const rule = ruleForTopic(rules, topic);
+    const rule = rules.forTopic(topic);
     if (rule === undefined) continue;
     const { measures, packed } = measurer.measure(topicReading, rule.allowedLag, known.get(topic));
     if (packed !== null) histories.set(topic, packed);

@@ -1,5 +1,5 @@
 import type { PartitionReading } from "../model/reading.ts";
-import type { PartitionMeasure } from "./evaluation.ts";
+import type { Behind, PartitionMeasure } from "./evaluation.ts";
 import type { PartitionHistory } from "./history/partition-history.ts";
 import type { RunTimes } from "./history/run-times.ts";
 import { thin } from "./history/thinning.ts";
@@ -14,6 +14,8 @@ export interface MeasureContext {
   readonly horizon: number;
   readonly samplesPerPartition: number;
 }
+
+const NOT_BEHIND: Behind = { ms: 0, isLowerBound: false };
 
 /**
  * Measures one partition by what earlier runs know of it, and brings `history` up to this run: what
@@ -55,8 +57,7 @@ export function measurePartition(
     logEndOffset,
     lag,
     countedLag,
-    behindMs: countedLag === 0 ? 0 : (behind?.ms ?? null),
-    behindIsLowerBound: behind?.isLowerBound ?? false,
+    behind: countedLag === 0 ? NOT_BEHIND : behind,
     stalledMs,
   };
 }

@@ -1,5 +1,5 @@
 import type { GroupReading, Reading } from "../model/reading.ts";
-import { type RuleBook, ruleForTopic } from "../model/rule-book.ts";
+import type { RuleBook } from "../model/rule-book.ts";
 import type { Subject } from "../model/subject.ts";
 
 /**
@@ -26,9 +26,9 @@ export class Presences {
 
   /** Of a group without a reading, whether it has anything to be remembered for. */
   ofGroup(instance: string, group: string): Presence {
-    const rules = this.#rules.forGroup(instance, group);
-    if (rules.length === 0) return "unruled";
-    if (rules.some(({ namesGroup }) => namesGroup)) return "unread";
+    const { comparing } = this.#rules.forGroup(instance, group);
+    if (comparing.length === 0) return "unruled";
+    if (comparing.some(({ namesGroup }) => namesGroup)) return "unread";
     const discovered = this.#reading.discovered.get(instance);
     return discovered === undefined || discovered.has(group) ? "unread" : "gone";
   }
@@ -37,12 +37,13 @@ export class Presences {
   ofSubject({ instance, group, topic, partition }: Subject): Presence {
     if (group === null) return "unruled";
     const rules = this.#rules.forGroup(instance, group);
-    if (rules.length === 0) return "unruled";
-    const perGroup = rules.some(({ rule }) => rule.per === "group");
+    const { comparing } = rules;
+    if (comparing.length === 0) return "unruled";
+    const perGroup = comparing.some(({ rule }) => rule.per === "group");
     if (topic === null) {
-      if (!perGroup && !rules.some(({ namesGroup }) => namesGroup)) return "unruled";
+      if (!perGroup && !comparing.some(({ namesGroup }) => namesGroup)) return "unruled";
     } else {
-      const per = ruleForTopic(rules, topic)?.per;
+      const per = rules.forTopic(topic)?.per;
       if (per !== (partition === null ? "topic" : "partition")) return "unruled";
     }
     const reading = this.#groups.get(key(instance, group));

@@ -1,11 +1,5 @@
+import type { Behind } from "./evaluation.ts";
 import type { Samples } from "./history/samples.ts";
-
-/** How long ago the log end stood at a commit. */
-export interface Behind {
-  readonly ms: number;
-  /** It is more than `ms`: the commit is older than the oldest sample. */
-  readonly isLowerBound: boolean;
-}
 
 /**
  * Time behind of a commit below the log end, by the samples of that log end, the present reading the

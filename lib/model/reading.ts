@@ -21,7 +21,11 @@ export interface GroupReading {
   readonly instance: string;
   readonly group: string;
   readonly topics: readonly TopicReading[];
-  /** Whether every topic of the group is in `topics` (a missing page, a wrong `TotalCount`: not). */
+  /**
+   * Whether it has a commit on any topic, those included that were not asked for; `null`: not known.
+   */
+  readonly isCommitted: boolean | null;
+  /** Whether every topic that was asked for is in `topics` (a missing page, a wrong `TotalCount`: not). */
   readonly allTopics: boolean;
 }
 
@@ -36,9 +40,8 @@ export interface Unreadable {
   readonly requestId: string | null;
 }
 
-/** All that one run read. */
-export interface Reading {
-  readonly groups: readonly GroupReading[];
+/** What one run read, but for the groups, which are handed on one by one. */
+export interface ReadingSummary {
   readonly unreadable: readonly Unreadable[];
   /** Instances whose list of groups was asked for and came whole, with all the groups in it. */
   readonly discovered: ReadonlyMap<string, ReadonlySet<string>>;
@@ -46,10 +49,35 @@ export interface Reading {
   readonly apiCalls: number;
 }
 
+/** All that one run read. */
+export interface Reading extends ReadingSummary {
+  readonly groups: readonly GroupReading[];
+}
+
+export const GROUP_STATES = [
+  "Empty",
+  "Stable",
+  "Dead",
+  "PreparingRebalance",
+  "CompletingRebalance",
+] as const;
+
+/** `Other`: a state that is not known here. */
+export type GroupState = (typeof GROUP_STATES)[number] | "Other";
+
+/** The member of a group to which a partition is assigned. */
+export interface Owner {
+  readonly clientId: string;
+  readonly host: string;
+}
+
 /** What `DescribeGroupInfo` says of a group. */
 export interface GroupInfo {
-  /** `Empty`, `Stable`, `Dead`, `PreparingRebalance`, `CompletingRebalance`, or what comes after these. */
-  readonly state: string;
-  /** `null` unless the group is `Stable`. */
+  readonly state: GroupState;
+  /** The state as the API wrote it. */
+  readonly stateName: string;
+  /** `null`: not known. They are told only of a `Stable` group whose protocol type is `consumer`. */
   readonly members: number | null;
+  /** By topic and partition; empty where it is not known. */
+  readonly owners: ReadonlyMap<string, ReadonlyMap<number, Owner>>;
 }

@@ -6,13 +6,28 @@ export interface Threshold {
   readonly behindMs: number | null;
 }
 
-/** One element of `LAG_RULES`, with its defaults filled in. Durations are milliseconds. */
-export interface Rule {
+/** What an element of `LAG_RULES` decides. */
+interface Scope {
+  /** Its place in `LAG_RULES`, from 0. */
+  readonly index: number;
   readonly instance: string;
   /** Pattern: `*` and `?` are wildcards. */
   readonly group: string;
   /** Pattern: `*` and `?` are wildcards. */
   readonly topic: string;
+}
+
+/** What it decides is not looked at. */
+export interface IgnoreRule extends Scope {
+  readonly ignore: true;
+}
+
+/** One element of `LAG_RULES`. */
+export type AnyRule = Rule | IgnoreRule;
+
+/** One that compares, with its defaults filled in. Durations are milliseconds. */
+export interface Rule extends Scope {
+  readonly ignore: false;
   readonly per: "group" | "topic" | "partition";
   readonly warning: Threshold | null;
   readonly critical: Threshold | null;
@@ -26,5 +41,7 @@ export interface Rule {
   readonly channel: string | null;
   /** As Slack wants it: `<!here>`, `<!channel>`, `<@U…>`, `<!subteam^S…>`. */
   readonly mention: string | null;
+  /** `https:` links; `{region}`, `{instance}`, `{group}` and `{topic}` stand for the subject's. */
   readonly runbook: string | null;
+  readonly dashboard: string | null;
 }

@@ -1,4 +1,4 @@
-import type { GroupInfo } from "../model/reading.ts";
+import { GROUP_STATES, type GroupInfo } from "../model/reading.ts";
 import type { Caller } from "./caller.ts";
 import { Failure } from "./failure.ts";
 import { isRecord, readErrorCode, readList, readString } from "./json.ts";
@@ -46,7 +46,12 @@ export function parseGroupInfo(answer: unknown): ReadonlyMap<string, GroupInfo> 
     const state = readString(row["State"]);
     if (group === null || state === null || readErrorCode(row["ErrorCode"]) !== null) continue;
     const members = state === "Stable" ? readList(row["Members"]) : null;
-    infos.set(group, { state, members: members?.length ?? null });
+    infos.set(group, {
+      state: GROUP_STATES.find((known) => known === state) ?? "Other",
+      stateName: state,
+      members: members?.length ?? null,
+      owners: new Map(),
+    });
   }
   return infos;
 }

@@ -1,8 +1,8 @@
 import type { Deadline } from "../base/deadline.ts";
 import type { Log } from "../base/log.ts";
 import type { ApiConfig } from "../config/config.ts";
-import type { GroupInfo, Reading } from "../model/reading.ts";
-import type { Rule } from "../model/rule.ts";
+import type { GroupInfo, GroupReading, ReadingSummary } from "../model/reading.ts";
+import type { AnyRule } from "../model/rule.ts";
 import { Caller, type RetryPolicy } from "./caller.ts";
 import { createSend } from "./client.ts";
 import { readGroupInfo } from "./group-info.ts";
@@ -15,8 +15,13 @@ export interface Kafka {
   /**
    * Reads every group that the rules name or match. What cannot be read is in the result, never
    * thrown; it ends by the deadline.
+   * @param onGroup is handed each group as soon as its pages are there
    */
-  readOffsets(rules: readonly Rule[], deadline: Deadline): Promise<Reading>;
+  readOffsets(
+    rules: readonly AnyRule[],
+    deadline: Deadline,
+    onGroup: (reading: GroupReading) => void,
+  ): Promise<ReadingSummary>;
   /**
    * States of the given groups, in as few calls as possible; a group that could not be asked is
    * missing from the result. Attempts are added to `apiCalls`.
@@ -47,7 +52,7 @@ export function createKafka(
     new Caller({ send, pace, perSecond: api.maxRps, deadline, retry, redact, log });
 
   return {
-    async readOffsets(rules, deadline) {
+    async readOffsets(rules, deadline, onGroup) {
       const caller = createCaller(deadline);
       // One second's worth: enough to keep the pace while answers take less than that.
       const concurrency = api.maxRps;
@@ -55,13 +60,13 @@ export function createKafka(
       const results = await Promise.all(
         targets.map((target) => readInstance(caller, target, concurrency)),
       );
+      for (const { groups } of results) for (const group of groups) onGroup(group);
       const discovered = new Map<string, ReadonlySet<string>>();
       for (const [index, target] of targets.entries()) {
         const groups = results[index]?.discovered;
         if (groups) discovered.set(target.instance, groups);
       }
       return {
-        groups: results.flatMap(({ groups }) => groups),
         unreadable: results.flatMap(({ unreadable }) => unreadable),
         discovered,
         apiCalls: caller.attempts,

@@ -54,11 +54,26 @@ export async function readGroup(
     reading:
       topics.length === 0 && missing !== null
         ? null
-        : { instance, group, topics, allTopics: missing === null },
+        : {
+            instance,
+            group,
+            topics,
+            isCommitted: isCommitted(topics, missing === null),
+            allTopics: missing === null,
+          },
     unreadable: failures
       .filter((failure) => failure !== null)
       .map((failure) => toUnreadable(instance, group, failure)),
   };
+}
+
+/** `null`: not on what was read, and some of it was not. */
+function isCommitted(topics: readonly TopicReading[], allTopics: boolean): boolean | null {
+  if (topics.some(({ partitions }) => partitions.some((p) => p.committedOffset !== null)))
+    return true;
+  const isWhole =
+    allTopics && topics.every(({ unreadPartitions }) => unreadPartitions.length === 0);
+  return isWhole ? false : null;
 }
 
 /** Says that it is topics that are missing, and that some are not. */

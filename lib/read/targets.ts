@@ -1,5 +1,5 @@
 import { compilePattern, hasWildcard } from "../model/pattern.ts";
-import type { Rule } from "../model/rule.ts";
+import type { AnyRule } from "../model/rule.ts";
 
 /** What the rules ask of one instance. */
 export interface Target {
@@ -11,9 +11,10 @@ export interface Target {
 }
 
 /** Sorts the rules' groups by instance, in the rules' order. */
-export function findTargets(rules: readonly Rule[]): Target[] {
+export function findTargets(rules: readonly AnyRule[]): Target[] {
   const targets = new Map<string, Target>();
-  for (const { instance, group } of rules) {
+  for (const { instance, group, ignore } of rules) {
+    if (ignore) continue;
     const target = targets.get(instance) ?? { instance, named: new Set(), patterns: new Map() };
     const { named, patterns } = target;
     targets.set(

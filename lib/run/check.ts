@@ -5,7 +5,7 @@ import type { Alert } from "../decide/alert.ts";
 import { decideAll, type Known, type Verdict } from "../decide/decide.ts";
 import type { GoneNotice } from "../decide/notice.ts";
 import { reasonOf } from "../evaluate/breach.ts";
-import type { Evaluation, PartitionMeasure } from "../evaluate/evaluation.ts";
+import type { Behind, Evaluation, PartitionMeasure } from "../evaluate/evaluation.ts";
 import { canMeet, compilePattern } from "../model/pattern.ts";
 import { compareSeverity } from "../model/severity.ts";
 import { subjectName } from "../model/subject.ts";
@@ -71,7 +71,7 @@ function describe(verdict: Verdict, { alerts, groupInfo }: Known): SubjectReport
     topic,
     partition,
     ...(evaluation === null ? notEvaluated(verdict) : measured(evaluation)),
-    groupState: groupInfo(instance, group)?.state ?? null,
+    groupState: groupInfo(instance, group)?.stateName ?? null,
     silenced: verdict.silenced,
     alert: previous === null ? null : alertReport(previous, verdict.dedupMs),
     wouldNotify: verdict.reason,
@@ -93,8 +93,8 @@ function measured(evaluation: Evaluation): Measured {
   return {
     severity: evaluation.severity,
     lag: evaluation.lag,
-    behindSeconds: seconds(evaluation.behindMs),
-    behindIsLowerBound: evaluation.behindIsLowerBound,
+    behindSeconds: seconds(evaluation.behind),
+    behindIsLowerBound: evaluation.behind?.isLowerBound ?? false,
     trendPerMinute: evaluation.trendPerMinute,
     reasons: evaluation.breaches.map(reasonOf),
     partitions: evaluation.partitions.map(partitionReport),
@@ -129,17 +129,17 @@ function partitionReport(measure: PartitionMeasure): PartitionReport {
     committedOffset,
     logEndOffset,
     lag,
-    behindSeconds: seconds(measure.behindMs),
-    behindIsLowerBound: measure.behindIsLowerBound,
+    behindSeconds: seconds(measure.behind),
+    behindIsLowerBound: measure.behind?.isLowerBound ?? false,
   };
 }
 
-function alertReport({ firing, since, notifiedAt }: Alert, dedupMs: number): AlertReport {
+function alertReport({ firing, activeAt, lastSentAt }: Alert, dedupMs: number): AlertReport {
   return {
     state: firing === null ? "pending" : "firing",
-    since: iso(since),
-    notifiedAt: notifiedAt === null ? null : iso(notifiedAt),
-    suppressedUntil: notifiedAt === null ? null : iso(notifiedAt + dedupMs),
+    since: iso(activeAt),
+    notifiedAt: lastSentAt === null ? null : iso(lastSentAt),
+    suppressedUntil: lastSentAt === null ? null : iso(lastSentAt + dedupMs),
   };
 }
 
@@ -151,6 +151,6 @@ function iso(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-function seconds(ms: number | null): number | null {
-  return ms === null ? null : Math.floor(ms / 1000);
+function seconds(behind: Behind | null): number | null {
+  return behind === null ? null : Math.floor(behind.ms / 1000);
 }

@@ -1,11 +1,10 @@
 import type { Deadline } from "../base/deadline.ts";
 import type { Config } from "../config/config.ts";
-import { isAboutAbsence } from "../decide/alert.ts";
 import type { Known } from "../decide/decide.ts";
 import { type Evaluated, evaluate } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { Presences } from "../evaluate/presence.ts";
-import type { GroupInfo, Unreadable } from "../model/reading.ts";
+import type { GroupInfo, GroupReading, Unreadable } from "../model/reading.ts";
 import { RuleBook } from "../model/rule-book.ts";
 import { type Severity, worst } from "../model/severity.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
@@ -28,10 +27,12 @@ export async function observe(
   now: number,
 ): Promise<Observation> {
   const rules = new RuleBook(config.rules);
-  const reading = await kafka.readOffsets(config.rules, deadline);
+  const groups: GroupReading[] = [];
+  const summary = await kafka.readOffsets(config.rules, deadline, (group) => groups.push(group));
+  const reading = { ...summary, groups };
   const presences = new Presences(rules, reading);
   const { alerts } = state;
-  const absentBefore = (group: Subject) => isAboutAbsence(alerts.get(subjectKey(group)));
+  const absentBefore = (group: Subject) => alerts.get(subjectKey(group))?.about === "absence";
   const evaluated = evaluate(rules, reading, presences, state, absentBefore, now);
   const asked = await askGroupInfo(evaluated, kafka, deadline);
   const { evaluations } = evaluated;

@@ -11,7 +11,7 @@ import type { State } from "./state.ts";
  * The document's version. A change of its shape raises it and adds a step that makes the present shape
  * of the one before, so that an update never loses what is known; a version without a step is unknown.
  */
-const VERSION = 1;
+const VERSION = 2;
 /** A larger document is compressed; a small one stays readable. */
 const COMPRESS_FROM = 256 * 1024;
 
@@ -35,16 +35,17 @@ function documentSchema() {
       topic: v.nullable(v.string()),
       partition: v.nullable(v.pipe(v.number(), v.safeInteger())),
     }),
-    since: time,
+    about: v.picklist(["lag", "absence", "blind"]),
+    activeAt: time,
     heldSince: v.strictObject({
       unknown: v.exactOptional(time),
       warning: v.exactOptional(time),
       critical: v.exactOptional(time),
     }),
     firing: v.nullable(severity),
-    okSince: v.nullable(time),
-    notifiedAt: v.nullable(time),
-    notifiedSeverity: v.nullable(severity),
+    keepFiringSince: v.nullable(time),
+    lastSentAt: v.nullable(time),
+    lastSentSeverity: v.nullable(severity),
     suppressed: count,
     peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
     overTime: v.boolean(),
@@ -92,7 +93,7 @@ export function encodeState(state: State): Uint8Array {
 /** @throws StateFormatError */
 export function decodeState(bytes: Uint8Array): State {
   const text = decompress(bytes);
-  const document = v.safeParse(documentSchema(), parseJson(text));
+  const document = v.safeParse(documentSchema(), upgrade(parseJson(text)));
   if (!document.success) {
     const [issue] = document.issues;
     throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
@@ -117,6 +118,36 @@ function decompress(bytes: Uint8Array): Buffer {
   } catch {
     throw new StateFormatError("not whole (gzip)");
   }
+}
+
+/** What a document of the version before says, in the present shape; any other as it is. */
+function upgrade(document: unknown): unknown {
+  if (!isRecord(document) || document["version"] !== 1) return document;
+  const { alerts } = document;
+  return {
+    ...document,
+    version: VERSION,
+    alerts: Array.isArray(alerts) ? alerts.map(upgradeAlert) : alerts,
+  };
+}
+
+function upgradeAlert(alert: unknown): unknown {
+  if (!isRecord(alert)) return alert;
+  const { since, okSince, notifiedAt, notifiedSeverity, ...same } = alert;
+  const { subject, peakLag } = alert;
+  const isBlind = isRecord(subject) && subject["group"] === null;
+  return {
+    ...same,
+    about: isBlind ? "blind" : peakLag === null ? "absence" : "lag",
+    activeAt: since,
+    keepFiringSince: okSince,
+    lastSentAt: notifiedAt,
+    lastSentSeverity: notifiedSeverity,
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 function parseJson(text: Buffer): unknown {

@@ -32,6 +32,9 @@ describe("a rule", () => {
         channel: null,
         mention: null,
         runbook: null,
+        dashboard: null,
+        index: 0,
+        ignore: false,
       },
     ]);
   });
@@ -71,6 +74,9 @@ describe("a rule", () => {
         channel: "ops",
         mention: "<!here>",
         runbook: "https://wiki.example.com/lag",
+        dashboard: null,
+        index: 0,
+        ignore: false,
       },
     ]);
   });
@@ -89,17 +95,19 @@ describe("a rule", () => {
     ["<@U012AB3CD>", "<@U012AB3CD>"],
     ["<!subteam^S012AB3CD>", "<!subteam^S012AB3CD>"],
   ])("mentions %s as %s", (mention, sent) => {
-    expect(parse(rule({ mention }))[0]?.mention).toBe(sent);
+    expect(parse(rule({ mention }))[0]).toMatchObject({ mention: sent });
   });
 
   it("keeps what would end a link in Slack out of the runbook's", () => {
-    expect(parse(rule({ runbook: "https://wiki.example.com/a|b>c" }))[0]?.runbook).toBe(
-      "https://wiki.example.com/a%7Cb%3Ec",
-    );
+    expect(parse(rule({ runbook: "https://wiki.example.com/a|b>c" }))[0]).toMatchObject({
+      runbook: "https://wiki.example.com/a%7Cb%3Ec",
+    });
   });
 
   it("may name any channel where channels are not looked up", () => {
-    expect(parse(rule({ channel: "elsewhere" }), { channels: null })[0]?.channel).toBe("elsewhere");
+    expect(parse(rule({ channel: "elsewhere" }), { channels: null })[0]).toMatchObject({
+      channel: "elsewhere",
+    });
   });
 });
 

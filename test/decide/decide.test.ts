@@ -46,7 +46,7 @@ function lastOf(...runs: readonly Run[]): readonly Verdict[] {
     const config = givenConfig({
       rules: rules.map((rule) => givenRule({ ...ABOVE, ...rule })),
       silences,
-      dedupMs,
+      blind: { forMs: 0, dedupMs, channel: null, mention: null },
     });
     ({ state, verdicts } = run(config, reading, state, NOON + minute * MINUTE));
   }
@@ -252,7 +252,7 @@ describe("a firing subject that a run did not evaluate", () => {
   test("goes on as the same incident after it could not be read", () => {
     const unread = { reading: givenReading([], BLIND) };
     const verdict = only(lastOf(FIRING_TOPIC, unread, FIRING_TOPIC), "ckafka-abc/orders/t");
-    expect(verdict).toMatchObject({ suppressed: true, alert: { since: NOON, suppressed: 1 } });
+    expect(verdict).toMatchObject({ suppressed: true, alert: { activeAt: NOON, suppressed: 1 } });
   });
 });
 
@@ -277,7 +277,7 @@ describe("what is told of a subject that is gone", () => {
       reason: "resolved",
       severity: "ok",
       channel,
-      alert: { since: NOON, firing: "warning", peakLag: 500 },
+      alert: { activeAt: NOON, firing: "warning", peakLag: 500 },
     });
   });
 });

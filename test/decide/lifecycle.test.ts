@@ -35,6 +35,7 @@ type Check = readonly [
 function findingOf([, severity, , , ...circumstances]: Check, settings: Settings): Finding {
   return {
     subject: SUBJECT,
+    about: null,
     severity,
     complete: !circumstances.includes("in part"),
     lag: null,
@@ -773,12 +774,13 @@ describe("what an alert remembers", () => {
   test("a new one knows when it was first seen, and that nobody was told", () => {
     expect(decided(null, 0, { lag: 5 })).toEqual({
       subject: SUBJECT,
-      since: START,
+      about: "lag",
+      activeAt: START,
       heldSince: { unknown: START, warning: START },
       firing: null,
-      okSince: null,
-      notifiedAt: null,
-      notifiedSeverity: null,
+      keepFiringSince: null,
+      lastSentAt: null,
+      lastSentSeverity: null,
       suppressed: 0,
       peakLag: 5,
       overTime: false,
@@ -787,9 +789,9 @@ describe("what an alert remembers", () => {
 
   test("since when it has been there, from pending on", () => {
     const firing = decided(decided(null, 0), 1, { severity: "critical" });
-    expect(firing).toMatchObject({ since: START, firing: "warning" });
+    expect(firing).toMatchObject({ activeAt: START, firing: "warning" });
     expect(decided(firing, 2, { severity: "critical" })).toMatchObject({
-      since: START,
+      activeAt: START,
       firing: "critical",
     });
   });
@@ -808,7 +810,7 @@ describe("what an alert remembers", () => {
     const fired = decided(null, 0, { forMs: 0, lag: 9 });
     const told = fired && recordNotified(fired, "first", START);
     expect(decided(told, 1, { severity: "ok", lag: 0 })).toMatchObject({
-      since: START,
+      activeAt: START,
       peakLag: 9,
     });
   });
@@ -816,13 +818,13 @@ describe("what an alert remembers", () => {
   test("the worst that anybody was told of, and when that was last", () => {
     const fired = decided(null, 0, { forMs: 0, severity: "critical" });
     const first = fired && recordNotified(fired, "first", START);
-    expect(first).toMatchObject({ notifiedAt: START, notifiedSeverity: "critical" });
+    expect(first).toMatchObject({ lastSentAt: START, lastSentSeverity: "critical" });
     const better = decided(first, 60, { forMs: 0 });
     expect(better).toMatchObject({ firing: "warning" });
     expect(better && recordNotified(better, "reminder", START + 60 * MINUTE)).toMatchObject({
       firing: "warning",
-      notifiedAt: START + 60 * MINUTE,
-      notifiedSeverity: "critical",
+      lastSentAt: START + 60 * MINUTE,
+      lastSentSeverity: "critical",
     });
   });
 

@@ -123,5 +123,5 @@ test("a topic's time behind is not known while that of its only lagging partitio
       ]),
     ],
   ]);
-  expect(evaluationOf(runs, "orders/t")).toMatchObject({ severity: "warning", behindMs: null });
+  expect(evaluationOf(runs, "orders/t")).toMatchObject({ severity: "warning", behind: null });
 });

@@ -3,7 +3,16 @@ import { expect, test } from "vitest";
 import type { GroupReading, Reading } from "../../lib/model/reading.ts";
 import type { Rule, Threshold } from "../../lib/model/rule.ts";
 import { EMPTY_STATE } from "../../lib/state/state.ts";
-import { behindOf, givenConfig, givenRule, MINUTE, NOON, oneTopic, run } from "../given.ts";
+import {
+  behindOf,
+  givenConfig,
+  givenGroup,
+  givenRule,
+  MINUTE,
+  NOON,
+  oneTopic,
+  run,
+} from "../given.ts";
 import { anyCount } from "./history/packing.ts";
 
 const offset = fc.oneof(fc.constant(null), fc.nat(1000), anyCount);
@@ -30,22 +39,24 @@ const rule: fc.Arbitrary<Rule> = fc
     dedupMs: duration,
   } satisfies { [K in keyof Partial<Rule>]: fc.Arbitrary<Rule[K]> })
   .map(givenRule);
-const group: fc.Arbitrary<GroupReading> = fc.record({
-  instance: fc.constant("ckafka-abc"),
-  group: name,
-  topics: fc.uniqueArray(
-    fc.record({
-      topic: name,
-      partitions: fc.array(
-        fc.record({ partition: fc.nat(5), committedOffset: offset, logEndOffset: offset }),
-        { maxLength: 5 },
-      ),
-      unreadPartitions: fc.array(fc.integer({ min: -1, max: 5 }), { maxLength: 2 }),
-    }),
-    { selector: ({ topic }) => topic },
-  ),
-  allTopics: fc.boolean(),
-});
+const group: fc.Arbitrary<GroupReading> = fc
+  .record({
+    instance: fc.constant("ckafka-abc"),
+    group: name,
+    topics: fc.uniqueArray(
+      fc.record({
+        topic: name,
+        partitions: fc.array(
+          fc.record({ partition: fc.nat(5), committedOffset: offset, logEndOffset: offset }),
+          { maxLength: 5 },
+        ),
+        unreadPartitions: fc.array(fc.integer({ min: -1, max: 5 }), { maxLength: 2 }),
+      }),
+      { selector: ({ topic }) => topic },
+    ),
+    allTopics: fc.boolean(),
+  })
+  .map(({ topics, ...more }) => givenGroup(topics, more));
 const reading: fc.Arbitrary<Reading> = fc
   .uniqueArray(group, { selector: (each) => each.group })
   .map((groups) => ({ groups, unreadable: [], discovered: new Map(), apiCalls: 1 }));
@@ -112,7 +123,7 @@ test("time behind never falls while the commit stands still and the log end move
         if (commit === null && index >= from % story.length) commit = end - lag;
         const result = run(config, oneTopic([[commit ?? end, end]]), state, now);
         state = result.state;
-        const behind = result.evaluations[0]?.behindMs ?? null;
+        const behind = result.evaluations[0]?.behind?.ms ?? null;
         if (commit === null) expect(behind).toBe(0);
         if (commit === null || behind === null) continue;
         expect(behind).toBeGreaterThanOrEqual(before);
@@ -120,7 +131,7 @@ test("time behind never falls while the commit stands still and the log end move
       }
       // And is 0 as soon as the commit is at the log end.
       const { evaluations } = run(config, oneTopic([[end, end]]), state, now + MINUTE);
-      expect(evaluations[0]?.behindMs).toBe(0);
+      expect(evaluations[0]?.behind?.ms).toBe(0);
     }),
     { numRuns: 200 },
   );

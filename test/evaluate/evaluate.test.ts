@@ -172,7 +172,7 @@ describe("absent", () => {
       { topic: "b", absent: "critical", stalledMs: 1 },
     ];
     expect(evaluations(rules, givenGroup([]))).toMatchObject([
-      { severity: "critical", reasons: [ABSENT], lag: null, behindMs: null, complete: true },
+      { severity: "critical", reasons: [ABSENT], lag: null, behind: null, complete: true },
     ]);
   });
 
@@ -187,7 +187,7 @@ describe("absent", () => {
       ]),
     );
     expect(evaluation).toMatchObject({ severity: "ok", lag: 0 });
-    expect(evaluation?.partitions).toMatchObject([{ lag: null, behindMs: null }, { lag: 0 }]);
+    expect(evaluation?.partitions).toMatchObject([{ lag: null, behind: null }, { lag: 0 }]);
   });
 });
 
@@ -334,6 +334,6 @@ describe("what later runs will know", () => {
     ).at(-1);
     expect(ofIdle?.state.runs.at(200)).toBeUndefined();
     expect(ofStuck?.state.runs.at(1)).toBeDefined();
-    expect(ofStuck?.evaluations[0]?.behindMs).toBe(299 * 60_000);
+    expect(ofStuck?.evaluations[0]?.behind?.ms).toBe(299 * 60_000);
   });
 });

@@ -26,9 +26,9 @@ const MINUTES = Array.from({ length: 300 }, (_, i) => i);
 /** How long each partition of `t` has been behind and stalled after the last run, in minutes. */
 function minutesOf(readings: readonly (readonly [minute: number, reading: Reading])[]) {
   const { partitions } = evaluationOf(runAll(config, readings), "orders/t");
-  return partitions.map(({ partition, behindMs, stalledMs }) => [
+  return partitions.map(({ partition, behind, stalledMs }) => [
     partition,
-    behindMs === null ? null : behindMs / MINUTE,
+    behind === null ? null : behind.ms / MINUTE,
     stalledMs === null ? null : stalledMs / MINUTE,
   ]);
 }

@@ -240,10 +240,13 @@ describe("time behind through runs", () => {
     ],
   ])("%s", (_name, runs, minutes, isLowerBound, severity) => {
     const evaluation = evaluationOf(runAll(config, runs), "orders/t");
-    const { behindMs, behindIsLowerBound } = evaluation;
-    expect({ minutes: behindMs === null ? null : behindMs / MINUTE, behindIsLowerBound }).toEqual({
+    const { behind } = evaluation;
+    expect({
+      minutes: behind === null ? null : behind.ms / MINUTE,
+      isLowerBound: behind?.isLowerBound ?? false,
+    }).toEqual({
       minutes,
-      behindIsLowerBound: isLowerBound,
+      isLowerBound,
     });
     expect(evaluation.severity).toBe(severity);
   });
@@ -251,16 +254,19 @@ describe("time behind through runs", () => {
   test("a lag of at most allowedLag is no time behind", () => {
     const rules = [givenRule({ warning: behindOf(MINUTE), allowedLag: 1 })];
     const runs = runAll({ ...config, rules }, [at(0, [9, 10]), at(60, [9, 10])]);
-    expect(evaluationOf(runs, "orders/t").behindMs).toBe(0);
+    expect(evaluationOf(runs, "orders/t").behind?.ms).toBe(0);
     const more = runAll({ ...config, rules }, [at(0, [8, 10]), at(60, [8, 10])]);
-    expect(evaluationOf(more, "orders/t").behindMs).toBe(60 * MINUTE);
+    expect(evaluationOf(more, "orders/t").behind?.ms).toBe(60 * MINUTE);
   });
 
   test("a message after a quiet hour of a transactional topic is not an hour behind", () => {
     const rules = [givenRule({ warning: behindOf(10 * MINUTE), allowedLag: 1 })];
     const quiet = [at(0, [9, 10]), at(60, [9, 10])];
     const runs = runAll({ ...config, rules }, [...quiet, at(61, [9, 12])]);
-    expect(evaluationOf(runs, "orders/t")).toMatchObject({ severity: "ok", behindMs: MINUTE });
+    expect(evaluationOf(runs, "orders/t")).toMatchObject({
+      severity: "ok",
+      behind: { ms: MINUTE, isLowerBound: false },
+    });
   });
 
   test("samples reach back over the longest threshold of all rules", () => {
@@ -273,8 +279,7 @@ describe("time behind through runs", () => {
     );
     const runs = runAll({ ...config, rules }, [...rows, at(195, [5, 130])]);
     expect(evaluationOf(runs, "orders/t")).toMatchObject({
-      behindMs: 187.5 * MINUTE,
-      behindIsLowerBound: false,
+      behind: { ms: 187.5 * MINUTE, isLowerBound: false },
     });
   });
 
@@ -283,7 +288,7 @@ describe("time behind through runs", () => {
     const missingTopic = givenReading([givenGroup([], { allTopics: false })]);
     for (const unread of [unreadPartition, missingTopic, givenReading([])]) {
       const runs = runAll(config, [at(0, [0, 100]), [5, unread], at(10, [100, 200])]);
-      expect(evaluationOf(runs, "orders/t").behindMs).toBe(10 * MINUTE);
+      expect(evaluationOf(runs, "orders/t").behind?.ms).toBe(10 * MINUTE);
     }
   });
 
@@ -300,7 +305,7 @@ describe("time behind through runs", () => {
       [4, topic(partition(7, 700, 800), partition(5, 1, 500), partition(2, 250, 300))],
     ]);
     const measures = evaluationOf(runs, "orders/t").partitions;
-    expect(measures.map((measure) => [measure.partition, measure.behindMs])).toEqual([
+    expect(measures.map((measure) => [measure.partition, measure.behind?.ms ?? null])).toEqual([
       [2, 2 * MINUTE],
       [5, null],
       [7, 4 * MINUTE],
@@ -309,6 +314,6 @@ describe("time behind through runs", () => {
 
   test("a clock that was set back starts the samples of the future anew", () => {
     const runs = runAll(config, [at(0, [0, 100]), at(60, [0, 200]), at(30, [100, 300])]);
-    expect(evaluationOf(runs, "orders/t").behindMs).toBe(30 * MINUTE);
+    expect(evaluationOf(runs, "orders/t").behind?.ms).toBe(30 * MINUTE);
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseGroupInfo } from "../../lib/read/group-info.ts";
+import { givenInfo } from "../given.ts";
 import { hostileGroupInfo } from "./hostile-answer.ts";
 
 describe("an answer of DescribeGroupInfo", () => {
@@ -8,23 +9,15 @@ describe("an answer of DescribeGroupInfo", () => {
     [
       "members of a stable group",
       { Group: "g", State: "Stable", ErrorCode: "0", Members: [{}, {}] },
-      { state: "Stable", members: 2 },
+      givenInfo("Stable", 2),
     ],
     [
       "no members told of an empty group",
       { Group: "g", State: "Empty", Members: [] },
-      { state: "Empty", members: null },
+      givenInfo("Empty"),
     ],
-    [
-      "a stable group without a list",
-      { Group: "g", State: "Stable" },
-      { state: "Stable", members: null },
-    ],
-    [
-      "a state that is new",
-      { Group: "g", State: "Assigning" },
-      { state: "Assigning", members: null },
-    ],
+    ["a stable group without a list", { Group: "g", State: "Stable" }, givenInfo("Stable")],
+    ["a state that is new", { Group: "g", State: "Assigning" }, givenInfo("Assigning")],
     ["an error", { Group: "g", State: "Stable", ErrorCode: "15" }, undefined],
     ["no state", { Group: "g" }, undefined],
   ])("%s", (_name, row, info) => {

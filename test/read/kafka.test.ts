@@ -4,6 +4,7 @@ import { deadlineIn } from "../../lib/base/deadline.ts";
 import { createLog } from "../../lib/base/log.ts";
 import { createRedact } from "../../lib/base/redact.ts";
 import type { ApiConfig } from "../../lib/config/config.ts";
+import type { GroupReading, Reading } from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
 import { createKafka } from "../../lib/read/kafka.ts";
 import {
@@ -22,6 +23,7 @@ import {
   TEST_SECRET,
 } from "../../tools/emulators/ckafka/start-ckafka.ts";
 import { type GroupStory, OFFICIAL_SAMPLE, partition } from "../../tools/emulators/ckafka/story.ts";
+import { givenInfo } from "../given.ts";
 import { hostileBody } from "./hostile-answer.ts";
 import { aRule } from "./rule.ts";
 
@@ -51,8 +53,16 @@ function apiConfig(change: Partial<ApiConfig> = {}): ApiConfig {
   };
 }
 
-function read(rules: readonly Rule[], change: Partial<ApiConfig> = {}, retry = QUICK, ms = 60_000) {
-  return createKafka(apiConfig(change), CONTEXT, retry).readOffsets(rules, deadlineIn(ms));
+async function read(
+  rules: readonly Rule[],
+  change: Partial<ApiConfig> = {},
+  retry = QUICK,
+  ms = 60_000,
+): Promise<Reading> {
+  const groups: GroupReading[] = [];
+  const kafka = createKafka(apiConfig(change), CONTEXT, retry);
+  const summary = await kafka.readOffsets(rules, deadlineIn(ms), (group) => groups.push(group));
+  return { ...summary, groups };
 }
 
 const readSample = () => read([aRule(INSTANCE, "group")]);
@@ -86,6 +96,7 @@ describe("reading offsets with the official SDK", () => {
               unreadPartitions: [],
             },
           ],
+          isCommitted: true,
           allTopics: true,
         },
       ],
@@ -461,8 +472,8 @@ describe("group states", () => {
     const { infos, apiCalls } = await ask(["down", "slow", "down"]);
     expect(infos).toEqual(
       new Map([
-        ["down", { state: "Empty", members: null }],
-        ["slow", { state: "Stable", members: 3 }],
+        ["down", givenInfo("Empty")],
+        ["slow", givenInfo("Stable", 3)],
       ]),
     );
     expect(apiCalls).toBe(1);

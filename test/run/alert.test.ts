@@ -10,6 +10,7 @@ import { RunError } from "../../lib/run/run-error.ts";
 import {
   givenConfig,
   givenGroup,
+  givenInfo,
   givenReading,
   givenRule,
   givenTopic,
@@ -278,7 +279,7 @@ describe("a state that cannot be understood is set aside byte for byte, and aler
     ["corrupt", () => Buffer.from([0xff, 0x00, 0x7b])],
     ["empty", () => new Uint8Array()],
     ["cut off", (document) => document.slice(0, -5)],
-    ["of a version to come", (d) => Buffer.from(text(d).replace('"version":1', '"version":2'))],
+    ["of a version to come", (d) => Buffer.from(text(d).replace('"version":2', '"version":3'))],
     ["another program's", () => Buffer.from('{"alerts":[]}')],
     ["compressed and cut off", () => Buffer.from([0x1f, 0x8b, 0x08, 0x00])],
   ])("%s", async (_, spoil) => {
@@ -474,7 +475,7 @@ describe("what could not be read", () => {
 test("an alert goes out without the state of its group when that could not be asked for", async () => {
   const ports = new FakePorts();
   const withState = new FakePorts();
-  withState.infos.set("orders", { state: "Empty", members: null });
+  withState.infos.set("orders", givenInfo("Empty"));
   await runAt(0, ports, ORDERS);
   await runAt(0, withState, ORDERS);
   expect(named(ports.sent, "orders", "consumers are down")).toEqual(["orders"]);

@@ -9,6 +9,7 @@ import type { CheckReport } from "../../lib/run/report.ts";
 import {
   givenConfig,
   givenGroup,
+  givenInfo,
   givenReading,
   givenRule,
   givenTopic,
@@ -112,7 +113,7 @@ describe("the report", () => {
 
   test("after a run of `alert` has what that one knew", async () => {
     const ports = new FakePorts();
-    ports.infos.set("orders", { state: "Stable", members: 4 });
+    ports.infos.set("orders", givenInfo("Stable", 4));
     await alertAtNoon(ports, givenReading([group("orders", 500)]));
     const { subjects } = await check(ports, givenReading([group("orders", 1_700)]));
     expect(subjects).toEqual([

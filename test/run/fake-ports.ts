@@ -55,9 +55,11 @@ export class FakePorts implements AlertPorts {
   readonly storeName = "fake";
 
   readonly kafka: Kafka = {
-    readOffsets: async () => {
+    readOffsets: async (_rules, _deadline, onGroup) => {
       this.call("readOffsets");
-      return this.reading;
+      const { groups, ...summary } = this.reading;
+      for (const group of groups) onGroup(group);
+      return summary;
     },
     readGroupInfo: async (instance, groups) => {
       this.call(`readGroupInfo ${instance} ${groups.join()}`);

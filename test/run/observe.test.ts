@@ -7,6 +7,7 @@ import { EMPTY_STATE } from "../../lib/state/state.ts";
 import {
   givenConfig,
   givenGroup,
+  givenInfo,
   givenReading,
   givenRule,
   givenTopic,
@@ -58,7 +59,7 @@ describe("the state of groups is asked for", () => {
 
   test("and is null of a group that was not asked for, or gave no answer", async () => {
     const ports = new FakePorts();
-    const info = { state: "Stable", members: 3 };
+    const info = givenInfo("Stable", 3);
     ports.infos.set("slow", info);
     const reading = givenReading([group("slow", 500), group("mute", 500), group("fine", 0)]);
     const { known } = await look(ports, reading);

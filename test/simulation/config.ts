@@ -15,7 +15,7 @@ export function configOf(story: Story, troubles: readonly Trouble[]): Config {
       maxRps: 50,
     },
     slack: { defaultUrl: URLS[0], channels: CHANNELS },
-    dedupMs: story.dedupMs,
+    blind: { forMs: 0, dedupMs: story.dedupMs, channel: null, mention: null },
     state: { kind: "memory" },
     heartbeatUrl: null,
     logLevel: "silent",

@@ -13,15 +13,15 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the window ignores severity",
     file: DECIDE,
-    edits: [['if (compareSeverity(firing, notifiedSeverity) > 0) return "escalated";', ""]],
+    edits: [['if (compareSeverity(firing, lastSentSeverity) > 0) return "escalated";', ""]],
   },
   {
     name: "what was told of may escalate again",
     file: DECIDE,
     edits: [
       [
-        'if (compareSeverity(firing, notifiedSeverity) > 0) return "escalated";',
-        'if (compareSeverity(firing, notifiedSeverity) >= 0) return "escalated";',
+        'if (compareSeverity(firing, lastSentSeverity) > 0) return "escalated";',
+        'if (compareSeverity(firing, lastSentSeverity) >= 0) return "escalated";',
       ],
     ],
   },
@@ -62,12 +62,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the window is counted from the first notification",
     file: DECIDE,
-    edits: [["notifiedAt: now,", "notifiedAt: alert.notifiedAt ?? now,"]],
+    edits: [["lastSentAt: now,", "lastSentAt: alert.lastSentAt ?? now,"]],
   },
   {
     name: "the window is counted from the start of the incident",
     file: DECIDE,
-    edits: [["notifiedAt: now,", "notifiedAt: alert.since,"]],
+    edits: [["lastSentAt: now,", "lastSentAt: alert.activeAt,"]],
   },
   {
     name: "the lock is not released",
@@ -94,7 +94,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "what nobody was told of resolves aloud",
     file: DECIDE,
-    edits: [["if (previous.notifiedAt === null || finding.silenced)", "if (finding.silenced)"]],
+    edits: [["if (previous.lastSentAt === null || finding.silenced)", "if (finding.silenced)"]],
   },
   {
     name: "a silence is not kept",

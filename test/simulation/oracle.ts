@@ -11,7 +11,7 @@ interface Streak {
   /** By severity: at least that bad. */
   readonly held: ReadonlyMap<number, number>;
   /** For certain not breached; `null`: it may be. */
-  readonly okSince: number | null;
+  readonly keepFiringSince: number | null;
   /** Gone from a whole answer: nothing is waited for. */
   readonly gone: boolean;
 }
@@ -45,13 +45,13 @@ export class Oracle {
         if (complete && least >= severity) held.set(severity, since ?? now);
         else if (!complete && since !== undefined) held.set(severity, since);
       }
-      const okSince = complete && most === OK ? (before?.okSince ?? now) : null;
-      streaks.set(name, { held, okSince, gone: false });
+      const keepFiringSince = complete && most === OK ? (before?.keepFiringSince ?? now) : null;
+      streaks.set(name, { held, keepFiringSince, gone: false });
     }
     for (const [name, before] of this.#streaks) {
       if (view.subjects.has(name) || settingsOf(config, subjectOf(name)) === null) continue;
       const gone = presenceIn(config, reading, name) === "gone";
-      streaks.set(name, gone ? { held: new Map(), okSince: now, gone } : before);
+      streaks.set(name, gone ? { held: new Map(), keepFiringSince: now, gone } : before);
     }
     this.#streaks = streaks;
   }
@@ -68,8 +68,9 @@ export class Oracle {
   mustBeOver(config: Config, name: string, now: number): boolean {
     const keepMs = settingsOf(config, subjectOf(name))?.keepFiringForMs;
     const streak = this.#streaks.get(name);
-    if (keepMs === undefined || streak === undefined || streak.okSince === null) return false;
-    return streak.gone || now - streak.okSince >= keepMs;
+    if (keepMs === undefined || streak === undefined || streak.keepFiringSince === null)
+      return false;
+    return streak.gone || now - streak.keepFiringSince >= keepMs;
   }
 
   get subjects(): Iterable<string> {

@@ -13,7 +13,9 @@ export function matches(pattern: string, name: string): boolean {
 }
 
 export function rulesOfGroup(config: Config, instance: string, group: string): Rule[] {
-  return config.rules.filter((rule) => rule.instance === instance && matches(rule.group, group));
+  return config.rules
+    .filter((rule) => !rule.ignore)
+    .filter((rule) => rule.instance === instance && matches(rule.group, group));
 }
 
 /** The first rule that matches decides a topic. */
@@ -42,7 +44,7 @@ export function settingsOf(config: Config, subject: SubjectName): Settings | nul
   const urlOf = ({ channel }: Rule) => channels.get(channel ?? "") ?? defaultUrl ?? "";
   if (subject.group === null) {
     if (!config.rules.some(({ instance }) => instance === subject.instance)) return null;
-    const { dedupMs } = config;
+    const { dedupMs } = config.blind;
     const urls = new Set([defaultUrl ?? ""]);
     return { forMs: 0, keepFiringForMs: 0, dedupMs, shortestDedupMs: dedupMs, urls };
   }

@@ -1,14 +1,15 @@
 import type { GroupInfo, GroupReading, Reading, Unreadable } from "../../lib/model/reading.ts";
-import type { Rule } from "../../lib/model/rule.ts";
+import type { AnyRule } from "../../lib/model/rule.ts";
+import { givenInfo } from "../given.ts";
 import type { Cluster, Group } from "./cluster.ts";
 import { matches } from "./rules.ts";
 import { GROUPS, type Trouble } from "./story.ts";
 
 /** Different enough that every kind of sentence is told. */
 const STATES: Readonly<Record<string, GroupInfo>> = {
-  "a-orders": { state: "Stable", members: 2 },
-  "a-billing": { state: "Empty", members: null },
-  "b-audit": { state: "PreparingRebalance", members: null },
+  "a-orders": givenInfo("Stable", 2),
+  "a-billing": givenInfo("Empty"),
+  "b-audit": givenInfo("PreparingRebalance"),
 };
 
 export function groupInfos(groups: readonly string[]): Map<string, GroupInfo> {
@@ -23,7 +24,7 @@ export function groupInfos(groups: readonly string[]): Map<string, GroupInfo> {
 /** What the API tells of the cluster, as the port's contract has it, troubles included. */
 export function readCluster(
   cluster: Cluster,
-  rules: readonly Rule[],
+  rules: readonly AnyRule[],
   troubles: readonly Trouble[],
 ): Reading {
   const groups: GroupReading[] = [];
@@ -101,7 +102,19 @@ function readGroup(
     unreadable.push(entry(instance, name, "PartitionError"));
   }
   const nothing = topics.length === 0 && !allTopics;
-  return { reading: nothing ? null : { instance, group: name, topics, allTopics }, unreadable };
+  const reading = { instance, group: name, topics, allTopics };
+  return {
+    reading: nothing ? null : { ...reading, isCommitted: isCommitted(reading) },
+    unreadable,
+  };
+}
+
+function isCommitted({ topics, allTopics }: Omit<GroupReading, "isCommitted">): boolean | null {
+  const rows = topics.flatMap(({ partitions }) => partitions);
+  if (rows.some(({ committedOffset }) => committedOffset !== null)) return true;
+  const isWhole =
+    allTopics && topics.every(({ unreadPartitions }) => unreadPartitions.length === 0);
+  return isWhole ? false : null;
 }
 
 function entry(instance: string, group: string, code: string): Unreadable {

@@ -48,10 +48,20 @@ const rule: fc.Arbitrary<Rule> = fc
     channel: fc.constantFrom(null, null, "ops", "dev"),
     mention: fc.constantFrom(null, null, "<!here>"),
   })
-  .map(({ target, thresholds, ...rest }) => ({ ...target, ...thresholds, ...rest, runbook: null }));
+  .map(({ target, thresholds, ...rest }) => ({
+    ...target,
+    ...thresholds,
+    ...rest,
+    index: 0,
+    ignore: false,
+    runbook: null,
+    dashboard: null,
+  }));
 
 /** A few rules, which may overlap. */
-export const rules = fc.array(rule, { minLength: 1, maxLength: 3 });
+export const rules = fc
+  .array(rule, { minLength: 1, maxLength: 3 })
+  .map((rules) => rules.map((rule, index) => ({ ...rule, index })));
 
 export const silence: fc.Arbitrary<Silence> = fc
   .record({

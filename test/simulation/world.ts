@@ -122,12 +122,13 @@ export class World {
     );
     return {
       kafka: {
-        readOffsets: (rules) =>
+        readOffsets: (rules, _deadline, onGroup) =>
           invocation.call(() => {
             judge.works(invocation);
             const reading = readCluster(this.cluster, rules, plan.troubles);
             invocation.reading = reading;
             invocation.view = judge.oracle.view(plan.config, reading, plan.now);
+            for (const group of reading.groups) onGroup(group);
             return reading;
           }),
         readGroupInfo: (_, groups) =>

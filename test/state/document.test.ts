@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -66,12 +68,13 @@ describe("the state as a document", () => {
     const subject = { instance: "ckafka-abc", group: null, topic: null, partition: null };
     const alert: Alert = {
       subject,
-      since: NOON,
+      about: "blind",
+      activeAt: NOON,
       heldSince: { unknown: NOON, warning: NOON + 1, critical: NOON + 2 },
       firing: "critical",
-      okSince: NOON + 3,
-      notifiedAt: NOON + 4,
-      notifiedSeverity: "warning",
+      keepFiringSince: NOON + 3,
+      lastSentAt: NOON + 4,
+      lastSentSeverity: "warning",
       suppressed: 5,
       peakLag: 2 ** 53,
       overTime: true,
@@ -105,7 +108,7 @@ describe("a document that is not ours, or not whole", () => {
     ["compressed garbage", gzipSync("garbage"), /^not JSON$/],
     ["of another shape", "[]", /^at "version": /],
     ["null", "null", /^at "": /],
-    ["of a version to come", edited((d) => Object.assign(d, { version: 2 })), /^at "version": /],
+    ["of a version to come", edited((d) => Object.assign(d, { version: 3 })), /^at "version": /],
     ["without a version", edited((d) => delete d["version"]), /^at "version": /],
     ["with a field too many", edited((d) => Object.assign(d, { more: 1 })), /^at "more": /],
     [
@@ -151,4 +154,26 @@ describe("a document that is not ours, or not whole", () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test("a document of the version before is taken over, and nothing in it forgotten", async () => {
+  const state = decodeState(await readFile(join(import.meta.dirname, "documents/version-1.state")));
+  expect([...state.alerts.values()]).toMatchObject([
+    {
+      about: "lag",
+      subject: { group: "orders", topic: "orders-v1" },
+      firing: "critical",
+      activeAt: NOON,
+      keepFiringSince: null,
+      lastSentAt: NOON + 3 * MINUTE,
+      lastSentSeverity: "critical",
+      suppressed: 2,
+      peakLag: 2100,
+    },
+    { about: "lag", subject: { group: "billing", topic: null }, firing: "warning" },
+    { about: "absence", subject: { group: "mailer", topic: null }, firing: "warning" },
+    { about: "lag", subject: { group: "audit" }, firing: null, lastSentAt: null },
+    { about: "blind", subject: { instance: "ckafka-abc", group: null }, firing: "unknown" },
+  ]);
+  expect(state.savedAt).toBe(NOON + 5 * MINUTE);
 });

@@ -1,4 +1,3 @@
-import { isAboutAbsence } from "../../lib/decide/alert.ts";
 import { decideAll, type Policy } from "../../lib/decide/decide.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { Presences } from "../../lib/evaluate/presence.ts";
@@ -27,7 +26,7 @@ const POLICY: Policy = {
     }),
   ],
   silences: [],
-  dedupMs: HOUR,
+  blind: { forMs: 0, dedupMs: HOUR, channel: null, mention: null },
 };
 
 /** Offsets of a partition after some minutes: topics grow unevenly, and each group is a little behind. */
@@ -45,6 +44,7 @@ export function syntheticReading(groups: number, minutes: number): Reading {
       instance: INSTANCE,
       group: name,
       allTopics: true,
+      isCommitted: true,
       topics: Array.from({ length: TOPICS_PER_GROUP }, (_, topic) => ({
         topic: `topic-${topic}`,
         unreadPartitions: [],
@@ -65,7 +65,7 @@ export function evaluateAndDecide(reading: Reading, state: State, now: number): 
   const rules = new RuleBook(POLICY.rules);
   const presences = new Presences(rules, reading);
   const { alerts: before } = state;
-  const absent = (group: Subject) => isAboutAbsence(before.get(subjectKey(group)));
+  const absent = (group: Subject) => before.get(subjectKey(group))?.about === "absence";
   const evaluated = evaluate(rules, reading, presences, state, absent, now);
   const { evaluations, runs, histories, lags } = evaluated;
   const verdicts = decideAll({

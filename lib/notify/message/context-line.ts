@@ -21,9 +21,9 @@ function reasonWords({ reason, alert }: Notice): string {
     case "first":
       return "New";
     case "escalated":
-      return alert.notifiedSeverity === null
+      return alert.lastSentSeverity === null
         ? "Got worse"
-        : `Got worse: was ${alert.notifiedSeverity}`;
+        : `Got worse: was ${alert.lastSentSeverity}`;
     case "reminder":
       return "Still firing";
     case "resolved":
@@ -43,14 +43,14 @@ export function runbookLink(notice: Notice): string | null {
 
 function period({ reason, alert }: Notice, now: number): string {
   if (reason !== "resolved") {
-    const age = now - alert.since;
-    return `since ${slackDate(alert.since)}${age < 1_000 ? "" : ` (${duration(age)})`}`;
+    const age = now - alert.activeAt;
+    return `since ${slackDate(alert.activeAt)}${age < 1_000 ? "" : ` (${duration(age)})`}`;
   }
-  return `from ${slackDate(alert.since)} to ${slackDate(alert.okSince ?? now)}`;
+  return `from ${slackDate(alert.activeAt)} to ${slackDate(alert.keepFiringSince ?? now)}`;
 }
 
 function heldBack({ alert }: Notice): string[] {
-  if (alert.suppressed === 0 || alert.notifiedAt === null) return [];
+  if (alert.suppressed === 0 || alert.lastSentAt === null) return [];
   const repeats = `${countOf(alert.suppressed, "repeat")} held back`;
-  return [`${repeats} since the last message, ${slackDate(alert.notifiedAt)}`];
+  return [`${repeats} since the last message, ${slackDate(alert.lastSentAt)}`];
 }

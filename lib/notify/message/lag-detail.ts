@@ -55,7 +55,7 @@ function history({ recentLag }: Evaluation): string | null {
 }
 
 /** The group's state in plain words. */
-function groupLine({ state, members }: GroupInfo, evaluation: Evaluation): string {
+function groupLine({ state, stateName, members }: GroupInfo, evaluation: Evaluation): string {
   switch (state) {
     case "Empty":
       return "none: the group has no members (Empty)";
@@ -67,9 +67,9 @@ function groupLine({ state, members }: GroupInfo, evaluation: Evaluation): strin
     }
     case "PreparingRebalance":
     case "CompletingRebalance":
-      return `rebalancing, nothing is consumed meanwhile (${state})`;
-    default:
-      return code(state, 60);
+      return `rebalancing, nothing is consumed meanwhile (${stateName})`;
+    case "Other":
+      return code(stateName, 60);
   }
 }
 

@@ -11,8 +11,8 @@ import { troubleOf } from "./trouble.ts";
 export function lagging(notice: LagNotice, now: number, style: Style): string {
   const still = notice.reason === "reminder" ? "still " : "";
   const { evaluation, alert } = notice;
-  if (alert.okSince !== null) {
-    const calm = duration(now - alert.okSince);
+  if (alert.keepFiringSince !== null) {
+    const calm = duration(now - alert.keepFiringSince);
     return `well again${on(evaluation.subject, style)} for ${calm}, ${still}waiting to be resolved`;
   }
   const trouble = troubleOf(notice);
@@ -57,9 +57,9 @@ function farBehind(evaluation: Evaluation, where: string, style: Style): string 
 }
 
 /** `more than 1 h 12 min`; `null`: not known. */
-export function timeBehind({ behindMs, behindIsLowerBound }: Evaluation): string | null {
-  if (behindMs === null) return null;
-  return (behindIsLowerBound ? "more than " : "") + duration(behindMs);
+export function timeBehind({ behind }: Evaluation): string | null {
+  if (behind === null) return null;
+  return (behind.isLowerBound ? "more than " : "") + duration(behind.ms);
 }
 
 /** Which partitions stand still, of those that stood as long as the reason says. */
@@ -79,7 +79,7 @@ function stuckPartitions(evaluation: Evaluation, still: string, style: Style): s
 /** `caught up on orders-v1 after 1 h 12 min, peak lag 185,238,291` */
 export function recovered({ alert, evaluation }: LagNotice, now: number, style: Style): string {
   const { subject, lag } = evaluation;
-  const lasted = duration((alert.okSince ?? now) - alert.since);
+  const lasted = duration((alert.keepFiringSince ?? now) - alert.activeAt);
   const peak = alert.peakLag ? `, peak lag ${style.strong(count(alert.peakLag))}` : "";
   const rest = lag ? `, now ${count(lag)}` : "";
   return `${howItEnded(alert, evaluation)}${on(subject, style)} after ${lasted}${peak}${rest}`;

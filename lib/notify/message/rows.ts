@@ -31,7 +31,7 @@ export function fullRows(event: Event, titled: boolean, rowContext: RowContext):
     const content = detailBlocks(notice, titled ? title(event, now) : null, now, region);
     return [{ event, notices: event.notices, content }];
   }
-  const since = event.notices.reduce((first, { alert }) => Math.min(first, alert.since), now);
+  const since = event.notices.reduce((first, { alert }) => Math.min(first, alert.activeAt), now);
   const summary = context(
     [
       bySeverity(event.notices),

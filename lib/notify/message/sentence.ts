@@ -43,7 +43,7 @@ export function whatIsSpecial(notice: Notice, now: number, style: Style): string
 
 function gone({ what, alert }: GoneNotice, now: number, style: Style): string {
   const { topic, partition } = alert.subject;
-  const lasted = `after ${duration(now - alert.since)} ${alert.firing === null ? "of trouble" : `at ${alert.firing}`}`;
+  const lasted = `after ${duration(now - alert.activeAt)} ${alert.firing === null ? "of trouble" : `at ${alert.firing}`}`;
   if (topic === null)
     return `${what === "topics" ? "its topics are" : "the group is"} gone, ${lasted}`;
   const name = style.name(topic);
@@ -64,7 +64,7 @@ function partitionOf(partition: number | null): string {
 
 function blind({ reason, unreadable, alert }: BlindNotice, now: number, style: Style): string {
   if (reason === "resolved") {
-    return `everything can be read again after ${duration((alert.okSince ?? now) - alert.since)}`;
+    return `everything can be read again after ${duration((alert.keepFiringSince ?? now) - alert.activeAt)}`;
   }
   const groups = new Set(unreadable.map(({ group }) => group)).size;
   const codes = [...new Set(unreadable.map(({ code }) => code))];

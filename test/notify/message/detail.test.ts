@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { GroupInfo } from "../../../lib/model/reading.ts";
 import { adviceFor } from "../../../lib/notify/message/advice.ts";
+import { givenInfo } from "../../given.ts";
 import {
   behindOver,
   blindNotice,
@@ -23,18 +24,18 @@ const linesOf = (...notice: Parameters<typeof lagNotice>) =>
 
 describe("the state of the group, in plain words:", () => {
   test.each<[GroupInfo | null, number | null, string | undefined]>([
-    [{ state: "Empty", members: null }, 5, "none: the group has no members (Empty)"],
-    [{ state: "Dead", members: null }, 5, "none: the group is Dead"],
-    [{ state: "Stable", members: 1 }, 5, "1 member running (Stable), but not keeping up"],
-    [{ state: "Stable", members: 4 }, -5, "4 members running (Stable), catching up"],
-    [{ state: "Stable", members: null }, null, "running (Stable), but not keeping up"],
+    [givenInfo("Empty"), 5, "none: the group has no members (Empty)"],
+    [givenInfo("Dead"), 5, "none: the group is Dead"],
+    [givenInfo("Stable", 1), 5, "1 member running (Stable), but not keeping up"],
+    [givenInfo("Stable", 4), -5, "4 members running (Stable), catching up"],
+    [givenInfo("Stable"), null, "running (Stable), but not keeping up"],
     [
-      { state: "PreparingRebalance", members: null },
+      givenInfo("PreparingRebalance"),
       5,
       "rebalancing, nothing is consumed meanwhile (PreparingRebalance)",
     ],
     // What Tencent may add is shown as it comes.
-    [{ state: "Assigning & <more>", members: null }, 5, "`Assigning &amp; &lt;more&gt;`"],
+    [givenInfo("Assigning & <more>"), 5, "`Assigning &amp; &lt;more&gt;`"],
     [null, 5, undefined],
   ])("%j", (groupInfo, trendPerMinute, words) => {
     const line = linesOf({ notice: { groupInfo }, evaluation: { trendPerMinute } }).find((text) =>
@@ -46,7 +47,7 @@ describe("the state of the group, in plain words:", () => {
   test("members that committed nothing", () => {
     expect(
       linesOf({
-        notice: { groupInfo: { state: "Stable", members: 2 } },
+        notice: { groupInfo: givenInfo("Stable", 2) },
         evaluation: { lag: null, breaches: [NOTHING_COMMITTED], partitions: [] },
       }),
     ).toContain("*Consumers*  2 members running (Stable), but nothing is committed");
@@ -79,10 +80,10 @@ describe("in full, an alert", () => {
 
   test("says every reason", () => {
     const lines = linesOf({
-      notice: { groupInfo: { state: "Empty", members: null } },
+      notice: { groupInfo: givenInfo("Empty") },
       evaluation: {
         lag: 20_000,
-        behindMs: 700_000,
+        behind: { ms: 700_000, isLowerBound: false },
         complete: false,
         breaches: [
           lagOver(20_000, "critical", 10_000),
@@ -114,7 +115,7 @@ describe("in full, an alert", () => {
   test("says what it was before it got worse", () => {
     const lines = linesOf({
       notice: { reason: "escalated" },
-      alert: { notifiedAt: NOW - 60_000, notifiedSeverity: "warning", suppressed: 1 },
+      alert: { lastSentAt: NOW - 60_000, lastSentSeverity: "warning", suppressed: 1 },
     });
     expect(lines.at(-1)).toMatch(
       /^Got worse: was warning {2}· .*1 repeat held back since the last/,

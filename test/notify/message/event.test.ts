@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import { toEvents } from "../../../lib/notify/message/event.ts";
+import { givenInfo } from "../../given.ts";
 import { blindNotice, goneNotice, lagNotice, lagOver, unreadable } from "./given.ts";
 
 const lagging = (
@@ -15,7 +16,7 @@ const lagging = (
     evaluation: { lag, breaches: [lagOver(lag, "critical", 1)] },
   });
 
-const EMPTY = { groupInfo: { state: "Empty", members: null } } as const;
+const EMPTY = { groupInfo: givenInfo("Empty") } as const;
 
 const groups = (length: number, instance?: string): Notice[] =>
   Array.from({ length }, (_, index) => lagging(`g${index}`, index + 1, EMPTY, instance));

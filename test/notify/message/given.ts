@@ -5,7 +5,7 @@ import type { Evaluation, LagPoint, PartitionMeasure } from "../../../lib/evalua
 import type { Unreadable } from "../../../lib/model/reading.ts";
 import type { Rule } from "../../../lib/model/rule.ts";
 import type { Subject } from "../../../lib/model/subject.ts";
-import { givenRule, HOUR, lagOf, MINUTE } from "../../given.ts";
+import { givenInfo, givenRule, HOUR, lagOf, MINUTE } from "../../given.ts";
 
 export { HOUR, MINUTE };
 
@@ -59,8 +59,7 @@ export function partition(
     logEndOffset: 22_689_638 + (lag ?? 0),
     lag,
     countedLag: lag,
-    behindMs: null,
-    behindIsLowerBound: false,
+    behind: null,
     stalledMs: null,
     ...more,
   };
@@ -73,12 +72,13 @@ function subject(more: Partial<Subject>): Subject {
 function alertOf(about: Subject, more: Partial<Alert>): Alert {
   return {
     subject: about,
-    since: NOW - 12 * MINUTE,
+    about: "lag",
+    activeAt: NOW - 12 * MINUTE,
     heldSince: {},
     firing: "critical",
-    okSince: null,
-    notifiedAt: null,
-    notifiedSeverity: null,
+    keepFiringSince: null,
+    lastSentAt: null,
+    lastSentSeverity: null,
     suppressed: 0,
     peakLag: null,
     overTime: false,
@@ -105,7 +105,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
     reason: "first",
     severity: resolved ? "ok" : "critical",
     channel: null,
-    groupInfo: { state: "Stable", members: 4 },
+    groupInfo: givenInfo("Stable", 4),
     ...parts.notice,
     alert: alertOf(about, { peakLag: lag, ...parts.alert }),
     evaluation: {
@@ -115,8 +115,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
       isTimeKnown: true,
       breaches: resolved ? [] : [lagOver(lag ?? 0, "critical", 10_000)],
       lag,
-      behindMs: null,
-      behindIsLowerBound: false,
+      behind: null,
       trendPerMinute: null,
       recentLag: recentLag(lag ?? 0),
       partitions: [partition(0, lag)],
@@ -137,7 +136,7 @@ export function goneNotice(
     reason: "resolved",
     severity: "ok",
     channel: null,
-    alert: alertOf(subject(about), { since: NOW - HOUR, ...alert }),
+    alert: alertOf(subject(about), { activeAt: NOW - HOUR, ...alert }),
   };
 }
 
@@ -154,7 +153,7 @@ export function blindNotice(
     channel: null,
     unreadable,
     ...more,
-    alert: alertOf(about, { firing: "unknown", since: NOW, ...alert }),
+    alert: alertOf(about, { about: "blind", firing: "unknown", activeAt: NOW, ...alert }),
   };
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
-import type { GroupInfo } from "../../../lib/model/reading.ts";
 import { toEvents } from "../../../lib/notify/message/event.ts";
 import { notification } from "../../../lib/notify/message/headline.ts";
+import { givenInfo } from "../../given.ts";
 import {
   behindOver,
   blindNotice,
@@ -23,7 +23,7 @@ function notificationOf(notice: Notice): string {
   return notification(event, "", NOW);
 }
 
-const group = (state: string, members: number | null = null): GroupInfo => ({ state, members });
+const group = givenInfo;
 
 const STUCK = [stalledFor(754_000, 600_000, [3])];
 const stuckPartitions = [0, 1, 2].map((number) =>
@@ -101,8 +101,7 @@ describe("a notification says", () => {
         subject: { partition: 4 },
         evaluation: {
           lag: 1,
-          behindMs: 72 * MINUTE,
-          behindIsLowerBound: true,
+          behind: { ms: 72 * MINUTE, isLowerBound: true },
           breaches: [behindOver(4_320_000, "critical", 600_000, true)],
         },
       }),
@@ -135,7 +134,7 @@ describe("a notification says", () => {
       "how long it lasted, up to when it was over, and how bad it was",
       lagNotice({
         notice: { reason: "resolved" },
-        alert: { since: NOW - 2 * HOUR, okSince: NOW - HOUR, peakLag: 20_000 },
+        alert: { activeAt: NOW - 2 * HOUR, keepFiringSince: NOW - HOUR, peakLag: 20_000 },
         evaluation: { lag: 0 },
       }),
       "RESOLVED orders: caught up on orders-v1 after 1 h, peak lag 20,000",
@@ -144,7 +143,7 @@ describe("a notification says", () => {
       "what is left after it",
       lagNotice({
         notice: { reason: "resolved" },
-        alert: { since: NOW - HOUR, peakLag: null },
+        alert: { activeAt: NOW - HOUR, peakLag: null },
         evaluation: { lag: 12 },
       }),
       "RESOLVED orders: back below its threshold on orders-v1 after 1 h, now 12",
@@ -154,7 +153,7 @@ describe("a notification says", () => {
       lagNotice({
         subject: { topic: null },
         notice: { reason: "resolved" },
-        alert: { since: NOW - HOUR, peakLag: null },
+        alert: { activeAt: NOW - HOUR, peakLag: null },
         evaluation: { lag: null },
       }),
       "RESOLVED orders: offsets are committed again after 1 h",
@@ -163,7 +162,7 @@ describe("a notification says", () => {
       "that what lagged has lost its commits, which is no good news",
       lagNotice({
         notice: { reason: "resolved" },
-        alert: { since: NOW - HOUR, peakLag: 500 },
+        alert: { activeAt: NOW - HOUR, peakLag: 500 },
         evaluation: { lag: null, partitions: [partition(0, null)] },
       }),
       "RESOLVED orders: no offset is committed any more on orders-v1 after 1 h, peak lag 500",
@@ -172,7 +171,7 @@ describe("a notification says", () => {
       "that what was stuck moves, whatever lag is left",
       lagNotice({
         notice: { reason: "resolved" },
-        alert: { since: NOW - HOUR, peakLag: 500 },
+        alert: { activeAt: NOW - HOUR, peakLag: 500 },
         evaluation: { lag: 100 },
         rule: { warning: null, critical: null, stalledMs: 10 * MINUTE },
       }),
@@ -182,7 +181,7 @@ describe("a notification says", () => {
       "that nothing lags any more where some of it is not committed",
       lagNotice({
         notice: { reason: "resolved" },
-        alert: { since: NOW - HOUR, peakLag: 500 },
+        alert: { activeAt: NOW - HOUR, peakLag: 500 },
         evaluation: { lag: 0, partitions: [partition(0, null), partition(1, 0)] },
       }),
       "RESOLVED orders: back below its threshold on orders-v1 after 1 h, peak lag 500",
@@ -216,7 +215,7 @@ describe("a notification says", () => {
       "that it is well, but not yet for keepFiringFor",
       lagNotice({
         notice: { reason: "reminder" },
-        alert: { okSince: NOW - 3 * MINUTE },
+        alert: { keepFiringSince: NOW - 3 * MINUTE },
         evaluation: { severity: "ok", breaches: [], lag: 0 },
       }),
       "CRITICAL orders: well again on orders-v1 for 3 min, still waiting to be resolved",
@@ -233,7 +232,7 @@ describe("a notification says", () => {
     ],
     [
       "that all can be read again",
-      blindNotice([], { reason: "resolved", severity: "ok" }, { since: NOW - HOUR }),
+      blindNotice([], { reason: "resolved", severity: "ok" }, { activeAt: NOW - HOUR }),
       "RESOLVED ckafka-abc123: everything can be read again after 1 h",
     ],
   ])("%s", (_, notice, text) => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
 import { limitViolations } from "../../../tools/emulators/slack/block-kit-limits.ts";
+import { givenInfo } from "../../given.ts";
 import {
   blindNotice,
   goneNotice,
@@ -44,8 +45,8 @@ const lagging = fc
   .map(({ instance, group, topic, state, incomplete, reason, lag, trendPerMinute, stalled }) =>
     lagNotice({
       subject: { instance, group, topic },
-      notice: { reason, groupInfo: { state, members: null } },
-      alert: { suppressed: 3, notifiedAt: NOW - 60_000 },
+      notice: { reason, groupInfo: givenInfo(state, null) },
+      alert: { suppressed: 3, lastSentAt: NOW - 60_000 },
       rule: { mention: "<!here>", runbook: "https://example.com/a?b=c&d|e>" },
       evaluation: {
         lag,

@@ -52,28 +52,34 @@ describe("time behind against its threshold", () => {
   test.each<[string, Partial<Evaluation>, string | null]>([
     [
       "over it",
-      { behindMs: 754_000, breaches: [behindOver(754_000, "critical", 600_000)] },
+      {
+        behind: { ms: 754_000, isLowerBound: false },
+        breaches: [behindOver(754_000, "critical", 600_000)],
+      },
       "12 min (critical from 10 min)",
     ],
     [
       "a lower bound",
       {
-        behindMs: 754_000,
-        behindIsLowerBound: true,
+        behind: { ms: 754_000, isLowerBound: true },
         breaches: [behindOver(754_000, "critical", 600_000, true)],
       },
       "more than 12 min (critical from 10 min)",
     ],
-    ["below it", { behindMs: 90_000, breaches: [] }, "1 min 30 s (critical from 10 min)"],
+    [
+      "below it",
+      { behind: { ms: 90_000, isLowerBound: false }, breaches: [] },
+      "1 min 30 s (critical from 10 min)",
+    ],
     [
       "of several rules",
       {
-        behindMs: 754_000,
+        behind: { ms: 754_000, isLowerBound: false },
         breaches: [behindOver(754_000, "critical", 600_000), behindOver(90_000, "warning", 60_000)],
       },
       "12 min (critical from 10 min) and 1 min 30 s (warning from 1 min)",
     ],
-    ["not known", { behindMs: null, breaches: [] }, null],
+    ["not known", { behind: null, breaches: [] }, null],
   ])("%s", (_, more, line) => {
     expect(behindLine(evaluation(more))).toBe(line);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
+import { givenInfo } from "../../given.ts";
 import {
   goneNotice,
   type LagParts,
@@ -20,7 +21,7 @@ const eight = (more: Partial<LagNotice>, evaluation: LagParts["evaluation"] = {}
     lagNotice({
       subject: { group: `g${index}`, topic: "events" },
       notice: { severity: index < 6 ? "critical" : "warning", ...more },
-      alert: { since: NOW - (index + 1) * MINUTE },
+      alert: { activeAt: NOW - (index + 1) * MINUTE },
       evaluation: {
         lag: 20_000 - index,
         breaches: [lagOver(20_000 - index, "critical", 10_000)],
@@ -33,7 +34,7 @@ const eight = (more: Partial<LagNotice>, evaluation: LagParts["evaluation"] = {}
 
 const text = (notices: readonly Notice[]) => compose(notices, NOW).map(shown).join("\n\n");
 
-const EMPTY = { groupInfo: { state: "Empty", members: null } } as const;
+const EMPTY = { groupInfo: givenInfo("Empty") } as const;
 
 test("an outage is a summary, the worst three in full and the others in a line each", () => {
   expect(text(eight(EMPTY))).toMatchInlineSnapshot(`

@@ -1,4 +1,5 @@
 import type { Notice } from "../../../lib/decide/notice.ts";
+import { givenInfo } from "../../../test/given.ts";
 import {
   behindOver,
   blindNotice,
@@ -27,11 +28,11 @@ export interface Scene {
 const RUNBOOK = "https://wiki.example.com/kafka-lag";
 
 const down = lagNotice({
-  notice: { groupInfo: { state: "Empty", members: null } },
+  notice: { groupInfo: givenInfo("Empty") },
   rule: { mention: "<!here>", runbook: RUNBOOK },
   evaluation: {
     trendPerMinute: 13_088_449,
-    behindMs: 754_000,
+    behind: { ms: 754_000, isLowerBound: false },
     breaches: [lagOver(185_238_291, "critical", 10_000), behindOver(754_000, "critical", 600_000)],
     recentLag: recentLag(
       ...[2, 4, 9, 21, 34, 48, 63, 79, 96, 112, 128, 143, 158, 172].map((m) => m * 1_000_000),
@@ -46,10 +47,10 @@ const down = lagNotice({
 const stuckPartition = lagNotice({
   subject: { group: "payments", topic: "card-events" },
   rule: { group: "payments", runbook: RUNBOOK },
-  notice: { groupInfo: { state: "Stable", members: 6 } },
+  notice: { groupInfo: givenInfo("Stable", 6) },
   evaluation: {
     lag: 48_211,
-    behindMs: 19 * MINUTE,
+    behind: { ms: 19 * MINUTE, isLowerBound: false },
     trendPerMinute: 2_490,
     breaches: [stalledFor(754_000, 600_000, [7]), lagOver(48_211, "critical", 10_000)],
     recentLag: recentLag(310, 295, 330, 2_800, 9_900, 17_500, 24_000, 33_000, 41_000, 48_211),
@@ -65,12 +66,12 @@ const stuckPartition = lagNotice({
 const slow = lagNotice({
   subject: { group: "search-indexer", topic: "products" },
   rule: { group: "search-indexer", warning: { lag: 5_000, behindMs: null } },
-  notice: { severity: "warning", groupInfo: { state: "Stable", members: 3 } },
-  alert: { firing: "warning", since: NOW - 7 * MINUTE },
+  notice: { severity: "warning", groupInfo: givenInfo("Stable", 3) },
+  alert: { firing: "warning", activeAt: NOW - 7 * MINUTE },
   evaluation: {
     severity: "warning",
     lag: 16_420,
-    behindMs: 4.5 * MINUTE,
+    behind: { ms: 4.5 * MINUTE, isLowerBound: false },
     trendPerMinute: -1_180,
     breaches: [lagOver(16_420, "warning", 5_000)],
     recentLag: recentLag(900, 6_000, 14_000, 21_500, 20_300, 19_100, 17_600, 16_420),
@@ -83,17 +84,16 @@ const slow = lagNotice({
 const escalated = lagNotice({
   subject: { group: "billing", topic: "invoices" },
   rule: { group: "billing", mention: "<!subteam^S0123ABCD>", runbook: RUNBOOK },
-  notice: { reason: "escalated", groupInfo: { state: "PreparingRebalance", members: null } },
+  notice: { reason: "escalated", groupInfo: givenInfo("PreparingRebalance") },
   alert: {
-    since: NOW - 34 * MINUTE,
-    notifiedAt: NOW - 34 * MINUTE,
-    notifiedSeverity: "warning",
+    activeAt: NOW - 34 * MINUTE,
+    lastSentAt: NOW - 34 * MINUTE,
+    lastSentSeverity: "warning",
     suppressed: 33,
   },
   evaluation: {
     lag: 12_900,
-    behindMs: 41 * MINUTE,
-    behindIsLowerBound: true,
+    behind: { ms: 41 * MINUTE, isLowerBound: true },
     trendPerMinute: 390,
     breaches: [
       behindOver(2_460_000, "critical", 600_000, true),
@@ -107,18 +107,17 @@ const escalated = lagNotice({
 const reminder = lagNotice({
   subject: { group: "mailer", topic: null },
   rule: { group: "mailer", per: "group", mention: "<!here>" },
-  notice: { reason: "reminder", groupInfo: { state: "Empty", members: null } },
+  notice: { reason: "reminder", groupInfo: givenInfo("Empty") },
   alert: {
-    since: NOW - 26.2 * HOUR,
-    notifiedAt: NOW - HOUR,
-    notifiedSeverity: "critical",
+    activeAt: NOW - 26.2 * HOUR,
+    lastSentAt: NOW - HOUR,
+    lastSentSeverity: "critical",
     suppressed: 59,
     peakLag: 2_913_004,
   },
   evaluation: {
     lag: 2_913_004,
-    behindMs: 26.1 * HOUR,
-    behindIsLowerBound: true,
+    behind: { ms: 26.1 * HOUR, isLowerBound: true },
     trendPerMinute: 1_853,
     breaches: [
       behindOver(93_960_000, "critical", 600_000, true),
@@ -135,16 +134,16 @@ const resolved = lagNotice({
   rule: { mention: "<!here>", runbook: RUNBOOK },
   notice: { reason: "resolved", groupInfo: null },
   alert: {
-    since: NOW - 72 * MINUTE,
-    notifiedAt: NOW - 12 * MINUTE,
-    notifiedSeverity: "critical",
+    activeAt: NOW - 72 * MINUTE,
+    lastSentAt: NOW - 12 * MINUTE,
+    lastSentSeverity: "critical",
     suppressed: 11,
     peakLag: 185_238_291,
     firing: null,
   },
   evaluation: {
     lag: 0,
-    behindMs: 0,
+    behind: { ms: 0, isLowerBound: false },
     trendPerMinute: -16_839_845,
     recentLag: recentLag(
       ...[185, 171, 158, 140, 122, 101, 84, 66, 49, 31, 14].map((m) => m * 1_000_000),
@@ -156,8 +155,8 @@ const resolved = lagNotice({
 const absent = lagNotice({
   subject: { group: "fraud-scoring", topic: null },
   rule: { group: "fraud-scoring" },
-  notice: { severity: "warning", groupInfo: { state: "Dead", members: null } },
-  alert: { firing: "warning", since: NOW },
+  notice: { severity: "warning", groupInfo: givenInfo("Dead") },
+  alert: { firing: "warning", activeAt: NOW },
   evaluation: {
     severity: "warning",
     lag: null,
@@ -190,13 +189,12 @@ const incomplete = lagNotice({
 const onePartition = lagNotice({
   subject: { group: "clickstream", topic: "clicks", partition: 3 },
   rule: { group: "clickstream", per: "partition" },
-  notice: { severity: "warning", groupInfo: { state: "Stable", members: 1 } },
+  notice: { severity: "warning", groupInfo: givenInfo("Stable", 1) },
   alert: { firing: "warning" },
   evaluation: {
     severity: "warning",
     lag: 412,
-    behindMs: 12 * MINUTE,
-    behindIsLowerBound: true,
+    behind: { ms: 12 * MINUTE, isLowerBound: true },
     trendPerMinute: 0.4,
     breaches: [behindOver(720_000, "warning", 600_000, true)],
     recentLag: recentLag(400, 403, 405, 408, 412),
@@ -206,11 +204,11 @@ const onePartition = lagNotice({
 
 const thousandPartitions = lagNotice({
   subject: { group: "telemetry-archiver", topic: "telemetry" },
-  notice: { groupInfo: { state: "Stable", members: 250 } },
-  alert: { since: NOW - 3.1 * HOUR },
+  notice: { groupInfo: givenInfo("Stable", 250) },
+  alert: { activeAt: NOW - 3.1 * HOUR },
   evaluation: {
     lag: 1_046_551,
-    behindMs: 3.2 * HOUR,
+    behind: { ms: 3.2 * HOUR, isLowerBound: false },
     trendPerMinute: 5_100,
     breaches: [stalledFor(11_520_000, 600_000, [0, 1, 2]), lagOver(1_046_551, "critical", 10_000)],
     recentLag: recentLag(...Array.from({ length: 64 }, (_, index) => 725_251 + 5_100 * index)),
@@ -244,12 +242,9 @@ const hostile = HOSTILE_NAMES.map((name, index) =>
     // Different troubles, so that they do not become one event.
     notice: {
       groupInfo:
-        [
-          null,
-          { state: "Empty", members: null },
-          { state: "<Odd> & `new`", members: null },
-          { state: "PreparingRebalance", members: null },
-        ][index % 4] ?? null,
+        [null, givenInfo("Empty"), givenInfo("<Odd> & `new`"), givenInfo("PreparingRebalance")][
+          index % 4
+        ] ?? null,
     },
   }),
 );
@@ -268,9 +263,9 @@ function many(length: number): Notice[] {
       },
       notice: {
         severity,
-        groupInfo: { state: states[index % 4] ?? "Stable", members: index % 4 === 0 ? 3 : null },
+        groupInfo: givenInfo(states[index % 4] ?? "Stable", index % 4 === 0 ? 3 : null),
       },
-      alert: { firing: severity, since: NOW - (index + 1) * MINUTE },
+      alert: { firing: severity, activeAt: NOW - (index + 1) * MINUTE },
       evaluation: {
         severity,
         lag,
@@ -289,8 +284,8 @@ function outage(length: number): Notice[] {
     const severity = lag >= 10_000 ? "critical" : "warning";
     return lagNotice({
       subject: { group: `team-${(index % 7) + 1}-service-${index + 1}`, topic: "events" },
-      notice: { severity, groupInfo: { state: "Empty", members: null } },
-      alert: { firing: severity, since: NOW - 2 * MINUTE },
+      notice: { severity, groupInfo: givenInfo("Empty") },
+      alert: { firing: severity, activeAt: NOW - 2 * MINUTE },
       rule: { mention: "<!channel>" },
       evaluation: {
         severity,
@@ -328,13 +323,13 @@ const blindInPart = blindNotice(
     }),
   ],
   { reason: "reminder" },
-  { since: NOW - 3 * HOUR, notifiedAt: NOW - HOUR, suppressed: 59 },
+  { activeAt: NOW - 3 * HOUR, lastSentAt: NOW - HOUR, suppressed: 59 },
 );
 
 const blindResolved = blindNotice(
   [],
   { reason: "resolved", severity: "ok" },
-  { since: NOW - 41 * MINUTE, notifiedAt: NOW - 41 * MINUTE, suppressed: 40 },
+  { activeAt: NOW - 41 * MINUTE, lastSentAt: NOW - 41 * MINUTE, suppressed: 40 },
 );
 
 export const SCENES: readonly Scene[] = [
@@ -363,7 +358,7 @@ export const SCENES: readonly Scene[] = [
         ? lagNotice({
             subject: { group: "exports", topic: "csv" },
             notice: { reason: "resolved", groupInfo: null },
-            alert: { since: NOW - 18 * MINUTE, peakLag: 23_400, notifiedAt: NOW - 18 * MINUTE },
+            alert: { activeAt: NOW - 18 * MINUTE, peakLag: 23_400, lastSentAt: NOW - 18 * MINUTE },
             evaluation: {
               lag: 212,
               trendPerMinute: -1_400,
