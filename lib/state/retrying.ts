@@ -1,9 +1,9 @@
-import pRetry from "p-retry";
-import { type Deadline, deadlineIn, deadlineSignal } from "../base/deadline.ts";
+import { type Deadline, deadlineIn } from "../base/deadline.ts";
+import { retry } from "../base/retry.ts";
 import { type Store, StoreError } from "./store.ts";
 
 /** Delays of 0.2, 0.4 and 0.8 s, each up to twice that. */
-const PACE = { retries: 3, minTimeout: 200, factor: 2, randomize: true };
+const PACE = { attempts: 4, backoffMs: 200 };
 const RELEASE_MS = 1_000;
 
 /**
@@ -15,43 +15,26 @@ const RELEASE_MS = 1_000;
 export function retrying(store: Store, deadline: Deadline): Store {
   const lock = store.lock?.bind(store);
   return {
-    load: () => attempts(() => store.load(), deadline),
-    save: (document) => attempts(() => store.save(document), deadline),
-    setAside: (document, now) => attempts(() => store.setAside(document, now), deadline),
+    load: () => tried(() => store.load(), deadline),
+    save: (document) => tried(() => store.save(document), deadline),
+    setAside: (document, now) => tried(() => store.setAside(document, now), deadline),
     ...(lock && {
       async lock(ttlMs, now) {
-        const taken = await attempts(() => lock(ttlMs, now), deadline);
+        const taken = await tried(() => lock(ttlMs, now), deadline);
         if (taken === null) return null;
-        return { release: () => attempts(() => taken.release(), deadlineIn(RELEASE_MS)) };
+        return { release: () => tried(() => taken.release(), deadlineIn(RELEASE_MS)) };
       },
     }),
     close: () => store.close(),
   };
 }
 
-async function attempts<T>(work: () => Promise<T>, deadline: Deadline): Promise<T> {
-  const signal = deadlineSignal(deadline);
-  let last = new StoreError(
-    "The state's store gave no answer within the time left. See STATE_URL.",
-  );
-  try {
-    return await pRetry(() => untilAborted(work(), signal), {
-      ...PACE,
-      signal,
-      shouldRetry: ({ error }) => error instanceof StoreError && error.transient,
-      onFailedAttempt: ({ error }) => {
-        if (error instanceof StoreError) last = error;
-      },
-    });
-  } catch (error) {
-    throw signal.aborted ? last : error;
-  }
-}
-
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    signal.addEventListener("abort", giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+function tried<T>(work: () => Promise<T>, deadline: Deadline): Promise<T> {
+  return retry(work, {
+    ...PACE,
+    deadline,
+    isWorthIt: (error) => error instanceof StoreError && error.transient,
+    exceeded: () =>
+      new StoreError("The state's store gave no answer within the time left. See STATE_URL."),
   });
 }

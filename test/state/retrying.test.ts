@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { deadlineIn } from "../../lib/base/deadline.ts";
 import { retrying } from "../../lib/state/retrying.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";
@@ -49,7 +49,7 @@ const CALLS: [name: string, call: (store: Store) => Promise<unknown> | undefined
 
 describe("a store whose calls are tried again", () => {
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     return () => vi.useRealTimers();
   });
 
@@ -116,12 +116,6 @@ describe("at the deadline", () => {
     setAside: never,
     lock: never,
   };
-  // The deadline's own timer keeps no process alive; a function has its invocation.
-  let alive: NodeJS.Timeout;
-  beforeEach(() => {
-    alive = setInterval(() => {}, 1_000);
-  });
-  afterEach(() => clearInterval(alive));
 
   test.each(CALLS)("%s that hangs is cut off", async (_, call) => {
     await expect(call(retrying(hanging, deadlineIn(30)))).rejects.toThrow(
