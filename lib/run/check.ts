@@ -35,7 +35,7 @@ export async function runCheck(
 ): Promise<CheckReport> {
   const durationMs = stopwatch(limit);
   const { loading, reading } = shareOut(limit);
-  const state = await peekState(store(loading), log);
+  const { state } = await peekState(store(loading), log);
   const { known, apiCalls } = await observe(config, state, kafka, reading, now);
   const asked = groups ?? ["*"];
   const matchers = asked.map(compilePattern);

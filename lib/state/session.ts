@@ -130,15 +130,21 @@ async function quietly(action: () => Promise<unknown>, log: Log): Promise<void> 
   }
 }
 
-/** The state as it is, for a look: takes no lock, changes nothing. What cannot be read is nothing known. */
-export async function peekState(store: Store, log: Log): Promise<State> {
+/** The state, and whether there was one: not where none is stored yet or it could not be read. */
+export interface Look {
+  readonly state: State;
+  readonly seen: boolean;
+}
+
+/** A look at the state as it is: takes no lock, changes nothing. What cannot be read is nothing known. */
+export async function peekState(store: Store, log: Log): Promise<Look> {
   try {
     const document = await store.load();
-    return document === null ? EMPTY_STATE : decodeState(document);
+    if (document !== null) return { state: decodeState(document), seen: true };
   } catch (error) {
     log.warn("the state could not be read: checking without it", { reason: messageOf(error) });
-    return EMPTY_STATE;
   } finally {
     await quietly(() => store.close(), log);
   }
+  return { state: EMPTY_STATE, seen: false };
 }

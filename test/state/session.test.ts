@@ -234,13 +234,13 @@ describe("a document that cannot be understood", () => {
 describe("a look at the state", () => {
   test("sees what is stored, and takes no lock", async () => {
     const ports = storing(5);
-    expect(await peekState(ports.store(), ports.log)).toEqual(stateAt(5));
+    expect(await peekState(ports.store(), ports.log)).toEqual({ state: stateAt(5), seen: true });
     expect(ports.journal).toEqual(["load", "close"]);
   });
 
   test("sees nothing where nothing is stored", async () => {
     const ports = new FakePorts();
-    expect(await peekState(ports.store(), ports.log)).toEqual(EMPTY_STATE);
+    expect(await peekState(ports.store(), ports.log)).toEqual({ state: EMPTY_STATE, seen: false });
     expect(ports.logged).toEqual([]);
   });
 
@@ -250,7 +250,7 @@ describe("a look at the state", () => {
   ])("%s sees nothing, warns, and leaves all as it is", async (_, spoil, reason) => {
     const ports = storing(5);
     spoil(ports);
-    expect(await peekState(ports.store(), ports.log)).toEqual(EMPTY_STATE);
+    expect(await peekState(ports.store(), ports.log)).toEqual({ state: EMPTY_STATE, seen: false });
     expect(ports.journal).toEqual(["load", "close"]);
     expect(ports.logged).toMatchObject([{ level: "warn", fields: { reason } }]);
   });
