@@ -1,10 +1,10 @@
 import type { Deadline } from "../base/deadline.ts";
+import { groupBy } from "../base/group-by.ts";
 import type { Config, SlackConfig } from "../config/config.ts";
 import type { Notice } from "../decide/notice.ts";
 import { subjectKey } from "../model/subject.ts";
 import { DeliveryError } from "./delivery-error.ts";
 import { composeMessages } from "./message/compose.ts";
-import { groupBy } from "./message/group-by.ts";
 import type { Slack } from "./slack.ts";
 
 export interface Delivery {

@@ -1,10 +1,9 @@
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { Notice } from "../../decide/notice.ts";
 import type { Severity } from "../../model/severity.ts";
-import { section } from "./blocks.ts";
-import { type Event, toEvents } from "./event.ts";
 import { notification, title } from "./headline.ts";
-import { type Page, pack } from "./pack.ts";
+import { type Incident, toIncidents } from "./incidents.ts";
+import { type Page, pack, section } from "./pages.ts";
 import { count } from "./quantity.ts";
 import { fullRows, lineRows } from "./rows.ts";
 
@@ -37,7 +36,7 @@ export function composeMessages(
   notices: readonly Notice[],
   context: MessageContext,
 ): ComposedMessage[] {
-  const pages = layOut(toEvents(notices), context);
+  const pages = layOut(toIncidents(notices), context);
   const mentioned = new Set<string>();
   return pages.map((page, index) => {
     const own = page.rows.flatMap(({ notices }) => notices);
@@ -49,14 +48,16 @@ export function composeMessages(
 }
 
 /** Worst first, as many in full as do not cost a further message, the others in a line each. */
-function layOut(events: readonly Event[], context: MessageContext): Page[] {
-  const notices = events.flatMap(({ notices }) => notices);
+function layOut(incidents: readonly Incident[], context: MessageContext): Page[] {
+  const notices = incidents.flatMap(({ notices }) => notices);
   const instances = new Set(notices.map(({ alert }) => alert.subject.instance));
   const rowContext = { ...context, manyInstances: instances.size > 1 };
-  const inFullAt = (event: Event, index: number) => fullRows(event, index > 0, rowContext);
-  const full = events.slice(0, MAX_IN_FULL).map(inFullAt);
-  const short = events.map((event, index) =>
-    event.kind === "outage" ? (full[index] ?? inFullAt(event, index)) : lineRows(event, rowContext),
+  const inFullAt = (incident: Incident, index: number) => fullRows(incident, index > 0, rowContext);
+  const full = incidents.slice(0, MAX_IN_FULL).map(inFullAt);
+  const short = incidents.map((incident, index) =>
+    incident.kind === "outage"
+      ? (full[index] ?? inFullAt(incident, index))
+      : lineRows(incident, rowContext),
   );
   const packed = (inFull: number) =>
     pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());
@@ -77,15 +78,15 @@ function render(
   const [first] = rows;
   if (first === undefined) throw new Error("a message without rows");
   const others = rows
-    .filter(({ event }) => event !== first.event)
+    .filter(({ incident }) => incident !== first.incident)
     .reduce((sum, { notices }) => sum + notices.length, 0);
   const notes = [...(others === 0 ? [] : [`+${count(others)}\u00a0more`]), ...(part ? [part] : [])];
   const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return {
-    text: notification(first.event, more, now),
-    blocks: [section([...mentions, title(first.event, now) + more].join(" "))],
-    attachments: panels.map(({ event, blocks }) => ({
-      color: COLOR[event.severity],
+    text: notification(first.incident, more, now),
+    blocks: [section([...mentions, title(first.incident, now) + more].join(" "))],
+    attachments: panels.map(({ incident, blocks }) => ({
+      color: COLOR[incident.severity],
       blocks: [...blocks],
     })),
     unfurl_links: false,

@@ -1,10 +1,8 @@
-import { escapeText } from "./escape.ts";
-import type { Event } from "./event.ts";
+import { escapeText, truncateEnd } from "./clean.ts";
+import type { Incident, Trouble } from "./incidents.ts";
 import { count, countOf } from "./quantity.ts";
 import { SEVERITY_WORD, whatIsWrong, who } from "./sentence.ts";
 import { mrkdwn, plain, type Style } from "./style.ts";
-import type { Trouble } from "./trouble.ts";
-import { truncateEnd } from "./truncate.ts";
 
 /** What a phone shows of a notification, at most. */
 const MAX_NOTIFICATION = 150;
@@ -16,23 +14,23 @@ const NAME_LENGTHS = [64, 40, 28, 20, 14, 10] as const;
 export const ICON = { critical: "🔴", warning: "🟠", unknown: "⚪", ok: "🟢" } as const;
 
 /** The notification: `CRITICAL orders: consumers are down, 185,238,291 behind on orders-v1, growing`. */
-export function notification(event: Event, more: string, now: number): string {
-  const texts = NAME_LENGTHS.map((maxName) => sentence(event, now, plain(maxName)) + more);
+export function notification(incident: Incident, more: string, now: number): string {
+  const texts = NAME_LENGTHS.map((maxName) => sentence(incident, now, plain(maxName)) + more);
   const fitting = texts.find((text) => escapeText(text).length <= MAX_NOTIFICATION);
   return escapeText(fitting ?? truncateEnd(texts.at(-1) ?? "", MAX_NOTIFICATION));
 }
 
 /** The same for the eye, with an icon, and names that can be copied. */
-export function title(event: Event, now: number): string {
-  return `${ICON[event.severity]} ${sentence(event, now, mrkdwn)}`;
+export function title(incident: Incident, now: number): string {
+  return `${ICON[incident.severity]} ${sentence(incident, now, mrkdwn)}`;
 }
 
-function sentence(event: Event, now: number, style: Style): string {
-  const severity = style.strong(SEVERITY_WORD[event.severity]);
-  if (event.kind === "outage") {
-    return `${severity} ${style.name(event.instance)}: ${outage(event, style)}`;
+function sentence(incident: Incident, now: number, style: Style): string {
+  const severity = style.strong(SEVERITY_WORD[incident.severity]);
+  if (incident.kind === "outage") {
+    return `${severity} ${style.name(incident.instance)}: ${outage(incident, style)}`;
   }
-  const [notice] = event.notices;
+  const [notice] = incident.notices;
   return `${severity} ${who(notice.alert.subject, style)}: ${whatIsWrong(notice, now, style)}`;
 }
 
@@ -52,7 +50,7 @@ const OUTAGE: Readonly<Record<Trouble, (still: string) => string>> = {
 
 /** `58 groups are down, 185,238,291 behind in all` */
 function outage(
-  { trouble, groups, lag, isReminder }: Extract<Event, { kind: "outage" }>,
+  { trouble, groups, lag, isReminder }: Extract<Incident, { kind: "outage" }>,
   style: Style,
 ): string {
   const what = OUTAGE[trouble](isReminder ? "still " : "");

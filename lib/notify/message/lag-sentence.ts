@@ -1,11 +1,11 @@
 import type { Alert } from "../../decide/alert.ts";
 import type { LagNotice } from "../../decide/notice.ts";
+import type { Breach } from "../../evaluate/breach.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import type { Subject } from "../../model/subject.ts";
-import { ofKind } from "./breach.ts";
+import { troubleOf } from "./incidents.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
-import { troubleOf } from "./trouble.ts";
 
 /** `consumers are down, 185,238,291 behind on orders-v1, growing` */
 export function lagging(notice: LagNotice, now: number, style: Style): string {
@@ -100,4 +100,14 @@ function howItEnded({ peakLag }: Alert, { lag, partitions, rule }: Evaluation): 
 function on({ topic, partition }: Subject, style: Style): string {
   if (topic === null) return "";
   return ` on ${style.name(topic)}${partition === null ? "" : ` partition ${partition}`}`;
+}
+
+type BreachOf<Kind extends Breach["kind"]> = Extract<Breach, { kind: Kind }>;
+
+/** The breaches of one kind, the worst first. */
+export function ofKind<Kind extends Breach["kind"]>(
+  breaches: readonly Breach[],
+  kind: Kind,
+): BreachOf<Kind>[] {
+  return breaches.filter((breach): breach is BreachOf<Kind> => breach.kind === kind);
 }

@@ -1,11 +1,9 @@
+import { groupBy } from "../../base/group-by.ts";
 import type { Notice } from "../../decide/notice.ts";
-import { context, section } from "./blocks.ts";
-import { place } from "./context-line.ts";
-import { detailBlocks } from "./detail.ts";
-import { type Event, single } from "./event.ts";
-import { groupBy } from "./group-by.ts";
+import { detailBlocks, place } from "./detail.ts";
 import { ICON, title } from "./headline.ts";
-import type { Row } from "./pack.ts";
+import { type Incident, single } from "./incidents.ts";
+import { context, type Row, section } from "./pages.ts";
 import { count, slackDate } from "./quantity.ts";
 import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
 import { mrkdwn } from "./style.ts";
@@ -21,50 +19,54 @@ export interface RowContext {
 }
 
 /**
- * An event in full: an outage as a summary, the worst of it in full, and a line for each other alert.
+ * An incident in full: an outage as a summary, the worst of it in full, and a line for each other alert.
  * @param titled not needed right below the headline of the message
  */
-export function fullRows(event: Event, titled: boolean, rowContext: RowContext): Row[] {
+export function fullRows(incident: Incident, titled: boolean, rowContext: RowContext): Row[] {
   const { now, region } = rowContext;
-  if (event.kind === "single") {
-    const [notice] = event.notices;
-    const content = detailBlocks(notice, titled ? title(event, now) : null, now, region);
-    return [{ event, notices: event.notices, content }];
+  if (incident.kind === "single") {
+    const [notice] = incident.notices;
+    const content = detailBlocks(notice, titled ? title(incident, now) : null, now, region);
+    return [{ incident, notices: incident.notices, content }];
   }
-  const since = event.notices.reduce((first, { alert }) => Math.min(first, alert.activeAt), now);
+  const since = incident.notices.reduce((first, { alert }) => Math.min(first, alert.activeAt), now);
   const summary = context(
     [
-      bySeverity(event.notices),
-      `${event.severity === "ok" ? "the first began" : "since"} ${slackDate(since)}`,
-      place(event.instance, region),
+      bySeverity(incident.notices),
+      `${incident.severity === "ok" ? "the first began" : "since"} ${slackDate(since)}`,
+      place(incident.instance, region),
     ].join("  ·  "),
   );
-  const inFull = event.severity === "ok" ? 0 : OUTAGE_IN_FULL;
+  const inFull = incident.severity === "ok" ? 0 : OUTAGE_IN_FULL;
   return [
-    { event, notices: [], content: titled ? [section(title(event, now)), summary] : [summary] },
-    ...event.notices.slice(0, inFull).map((notice) => ({
-      event,
+    {
+      incident,
+      notices: [],
+      content: titled ? [section(title(incident, now)), summary] : [summary],
+    },
+    ...incident.notices.slice(0, inFull).map((notice) => ({
+      incident,
       notices: [notice],
       content: detailBlocks(notice, title(single(notice), now), now, region),
     })),
-    ...lines(event, event.notices.slice(inFull), rowContext),
+    ...lines(incident, incident.notices.slice(inFull), rowContext),
   ];
 }
 
-/** An event in one line for each of its alerts. */
-export function lineRows(event: Event, rowContext: RowContext): Row[] {
-  return lines(event, event.notices, rowContext);
+/** An incident in one line for each of its alerts. */
+export function lineRows(incident: Incident, rowContext: RowContext): Row[] {
+  return lines(incident, incident.notices, rowContext);
 }
 
-function lines(event: Event, notices: readonly Notice[], rowContext: RowContext): Row[] {
+function lines(incident: Incident, notices: readonly Notice[], rowContext: RowContext): Row[] {
   const { now, manyInstances } = rowContext;
-  const words = event.kind === "single" ? whatIsWrong : whatIsSpecial;
+  const words = incident.kind === "single" ? whatIsWrong : whatIsSpecial;
   return notices.map((notice) => {
     const { instance, group } = notice.alert.subject;
     const name = mrkdwn.name(group ?? instance);
     const where = manyInstances && group !== null ? ` (${mrkdwn.name(instance)})` : "";
     const line = `${ICON[notice.severity]} ${name}: ${words(notice, now, mrkdwn)}${where}`;
-    return { event, notices: [notice], content: line };
+    return { incident, notices: [notice], content: line };
   });
 }
 

@@ -1,10 +1,11 @@
-import type { BlindNotice, GoneNotice, Notice } from "../../decide/notice.ts";
+import type { GoneNotice, Notice } from "../../decide/notice.ts";
 import type { Severity } from "../../model/severity.ts";
 import type { Subject } from "../../model/subject.ts";
+import { blind } from "./blind.ts";
+import { troubleOf } from "./incidents.ts";
 import { howFarBehind, lagging, recovered } from "./lag-sentence.ts";
-import { countOf, duration } from "./quantity.ts";
+import { duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
-import { troubleOf } from "./trouble.ts";
 
 export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
   critical: "CRITICAL",
@@ -60,19 +61,4 @@ function gone({ what, alert }: GoneNotice, now: number, style: Style): string {
 
 function partitionOf(partition: number | null): string {
   return partition === null ? "" : ` partition ${partition}`;
-}
-
-function blind({ reason, unreadable, alert }: BlindNotice, now: number, style: Style): string {
-  if (reason === "resolved") {
-    return `everything can be read again after ${duration((alert.keepFiringSince ?? now) - alert.activeAt)}`;
-  }
-  const groups = new Set(unreadable.map(({ group }) => group)).size;
-  const codes = [...new Set(unreadable.map(({ code }) => code))];
-  const [code] = codes;
-  const why = code === undefined ? "" : ` (${style.name(code)}${codes.length > 1 ? ", …" : ""})`;
-  const still = reason === "reminder" ? "still " : "";
-  const whole = unreadable.some(({ code }) => code !== "PartitionError" && code !== "Incomplete");
-  return whole
-    ? `${countOf(groups, "group")} ${still}cannot be read${why}, the lag is not being watched`
-    : `${countOf(groups, "group")} can ${still}only be read in part${why}`;
 }

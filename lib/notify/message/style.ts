@@ -1,6 +1,4 @@
-import { cleanText, isolate } from "./clean.ts";
-import { escapeText } from "./escape.ts";
-import { truncateMiddle } from "./truncate.ts";
+import { cleanText, escapeText, isolate, truncateMiddle } from "./clean.ts";
 
 /** How a sentence is written: the same words serve the notification and the message. */
 export interface Style {

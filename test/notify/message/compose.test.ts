@@ -98,13 +98,13 @@ describe("many alerts", () => {
     expect(new Set(told).size).toBe(many.length);
   });
 
-  test("of one instance at once read as one event", () => {
+  test("of one instance at once read as one incident", () => {
     const message = composeOne(notices("outage"), NOW);
     expect(message.text).toBe("CRITICAL ckafka-abc123: 58 groups are down, 743,154 behind in all");
     expect(mrkdwnOf(message)[1]).toMatch(/^36 critical, 22 warning {2}· {2}since /);
   });
 
-  test("of one instance that go on read as one event, too", () => {
+  test("of one instance that go on read as one incident, too", () => {
     const message = composeOne(
       notices("outage").map((notice) => ({ ...notice, reason: "reminder" })),
       NOW,

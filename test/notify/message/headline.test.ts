@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
-import { toEvents } from "../../../lib/notify/message/event.ts";
 import { notification } from "../../../lib/notify/message/headline.ts";
+import { toIncidents } from "../../../lib/notify/message/incidents.ts";
 import { givenInfo } from "../../given.ts";
 import {
   behindOver,
@@ -18,9 +18,9 @@ import {
 } from "./given.ts";
 
 function notificationOf(notice: Notice): string {
-  const [event] = toEvents([notice]);
-  if (event === undefined) throw new Error("no event");
-  return notification(event, "", NOW);
+  const [incident] = toIncidents([notice]);
+  if (incident === undefined) throw new Error("no incident");
+  return notification(incident, "", NOW);
 }
 
 const group = givenInfo;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Evaluation } from "../../../lib/evaluate/evaluation.ts";
-import { behindLine, lagLine, stuckLine } from "../../../lib/notify/message/measure-lines.ts";
+import { behindLine, lagLine, stuckLine } from "../../../lib/notify/message/lag-lines.ts";
 import {
   behindOver,
   lagNotice,

@@ -1,9 +1,9 @@
+import { groupBy } from "../../base/group-by.ts";
 import type { BlindNotice } from "../../decide/notice.ts";
 import type { Unreadable } from "../../model/reading.ts";
 import { adviceFor } from "./advice.ts";
-import { groupBy } from "./group-by.ts";
-import { count, countOf } from "./quantity.ts";
-import { code } from "./style.ts";
+import { count, countOf, duration } from "./quantity.ts";
+import { code, type Style } from "./style.ts";
 
 const MAX_CODES = 4;
 const MAX_GROUPS = 8;
@@ -48,4 +48,23 @@ function bounded(texts: readonly string[], max: number): string {
   const hidden = texts.length - max;
   const shown = texts.slice(0, max).join(", ");
   return hidden > 0 ? `${shown} and ${count(hidden)} more` : shown;
+}
+
+export function blind(
+  { reason, unreadable, alert }: BlindNotice,
+  now: number,
+  style: Style,
+): string {
+  if (reason === "resolved") {
+    return `everything can be read again after ${duration((alert.keepFiringSince ?? now) - alert.activeAt)}`;
+  }
+  const groups = new Set(unreadable.map(({ group }) => group)).size;
+  const codes = [...new Set(unreadable.map(({ code }) => code))];
+  const [code] = codes;
+  const why = code === undefined ? "" : ` (${style.name(code)}${codes.length > 1 ? ", …" : ""})`;
+  const still = reason === "reminder" ? "still " : "";
+  const whole = unreadable.some(({ code }) => code !== "PartitionError" && code !== "Incomplete");
+  return whole
+    ? `${countOf(groups, "group")} ${still}cannot be read${why}, the lag is not being watched`
+    : `${countOf(groups, "group")} can ${still}only be read in part${why}`;
 }

@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Severity } from "../../../lib/model/severity.ts";
-import { section } from "../../../lib/notify/message/blocks.ts";
-import type { Event } from "../../../lib/notify/message/event.ts";
-import { type DetailBlock, pack, type Row } from "../../../lib/notify/message/pack.ts";
+import type { Incident } from "../../../lib/notify/message/incidents.ts";
+import { type DetailBlock, pack, type Row, section } from "../../../lib/notify/message/pages.ts";
 import { lagNotice } from "./given.ts";
 
 function row(content: readonly DetailBlock[] | string, severity: Severity = "critical"): Row {
   const notice = lagNotice();
-  const event: Event = { kind: "single", severity, notices: [notice] };
-  return { event, notices: [notice], content };
+  const incident: Incident = { kind: "single", severity, notices: [notice] };
+  return { incident, notices: [notice], content };
 }
 
 /** For each page its panels, for each panel the lengths of its sections, or their texts when short. */

@@ -1,7 +1,6 @@
 import type { ContextBlock, SectionBlock } from "@slack/types";
 import type { Notice } from "../../decide/notice.ts";
-import { section } from "./blocks.ts";
-import type { Event } from "./event.ts";
+import type { Incident } from "./incidents.ts";
 
 /*
  * Slack advises against more than 20 attachments. That all blocks together may hold about 13,000
@@ -20,9 +19,18 @@ const PANEL_CHARACTERS = 40;
 
 export type DetailBlock = SectionBlock | ContextBlock;
 
+/** `verbatim`: Slack makes no links of what only looks like one. `expand`: no "See more". */
+export function section(text: string): SectionBlock {
+  return { type: "section", text: { type: "mrkdwn", text, verbatim: true }, expand: true };
+}
+
+export function context(text: string): ContextBlock {
+  return { type: "context", elements: [{ type: "mrkdwn", text, verbatim: true }] };
+}
+
 /** A part of a message that is never split. */
 export interface Row {
-  readonly event: Event;
+  readonly incident: Incident;
   /** The notices that this row tells of. */
   readonly notices: readonly Notice[];
   /** A string is one line: it shares a section with its neighbours. */
@@ -31,7 +39,7 @@ export interface Row {
 
 /** The blocks behind one colour bar. */
 export interface Panel {
-  readonly event: Event;
+  readonly incident: Incident;
   readonly blocks: readonly DetailBlock[];
 }
 
@@ -55,7 +63,7 @@ export function pack(rows: readonly Row[]): Page[] {
 
 class PageInWork implements Page {
   readonly rows: Row[] = [];
-  readonly panels: { event: Event; blocks: DetailBlock[]; lines: string | null }[] = [];
+  readonly panels: { incident: Incident; blocks: DetailBlock[]; lines: string | null }[] = [];
   #characters = HEADLINE_CHARACTERS;
 
   /** @returns whether there was room; the first row always has it */
@@ -89,14 +97,14 @@ class PageInWork implements Page {
     const bothLines = typeof row.content === "string" && typeof previous?.content === "string";
     const alike =
       bothLines &&
-      previous.event.kind === row.event.kind &&
-      previous.event.severity === row.event.severity &&
-      (row.event.kind === "single" || previous.event === row.event);
+      previous.incident.kind === row.incident.kind &&
+      previous.incident.severity === row.incident.severity &&
+      (row.incident.kind === "single" || previous.incident === row.incident);
     return alike ? this.panels.at(-1) : undefined;
   }
 
   #place(row: Row, open: (typeof this.panels)[number] | undefined, joined: string | null): void {
-    const panel = open ?? { event: row.event, blocks: [], lines: null };
+    const panel = open ?? { incident: row.incident, blocks: [], lines: null };
     if (open === undefined) this.panels.push(panel);
     if (typeof row.content !== "string") {
       panel.blocks.push(...row.content);

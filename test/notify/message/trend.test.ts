@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LagPoint } from "../../../lib/evaluate/evaluation.ts";
-import { sparkline } from "../../../lib/notify/message/sparkline.ts";
+import { sparkline } from "../../../lib/notify/message/trend.ts";
 
 const everyMinute = (lags: readonly number[]): LagPoint[] =>
   lags.map((lag, index) => ({ at: index * 60_000, lag }));

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { escapeText } from "../../../lib/notify/message/escape.ts";
-import { truncateEnd, truncateMiddle } from "../../../lib/notify/message/truncate.ts";
+import { escapeText, truncateEnd, truncateMiddle } from "../../../lib/notify/message/clean.ts";
 
 const FAMILY = "👩‍👩‍👧‍👦";
 

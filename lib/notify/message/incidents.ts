@@ -1,14 +1,13 @@
-import type { Notice } from "../../decide/notice.ts";
+import { groupBy } from "../../base/group-by.ts";
+import type { LagNotice, Notice } from "../../decide/notice.ts";
 import { compareSeverity, type Severity } from "../../model/severity.ts";
 import { subjectName } from "../../model/subject.ts";
-import { groupBy } from "./group-by.ts";
-import { type Trouble, troubleOf } from "./trouble.ts";
 
 /** So many groups of one instance in the same trouble at once have one cause. */
 const MIN_GROUPS = 8;
 
 /** What a message tells as one thing: one alert, or the same trouble all over an instance. */
-export type Event =
+export type Incident =
   | { readonly kind: "single"; readonly severity: Severity; readonly notices: readonly [Notice] }
   | {
       readonly kind: "outage";
@@ -25,12 +24,12 @@ export type Event =
       readonly notices: readonly [Notice, ...Notice[]];
     };
 
-/** The notices as events, worst first; every notice is in exactly one. */
-export function toEvents(notices: readonly Notice[]): Event[] {
+/** The notices as incidents, worst first; every notice is in exactly one. */
+export function toIncidents(notices: readonly Notice[]): Incident[] {
   const alike = groupBy([...notices].sort(byUrgency), (notice) =>
     JSON.stringify([notice.alert.subject.instance, troubleOf(notice)]),
   );
-  const events = [...alike.values()].flatMap((notices): Event[] => {
+  const incidents = [...alike.values()].flatMap((notices): Incident[] => {
     const [first, ...others] = notices;
     const groups = new Set(notices.map(({ alert }) => alert.subject.group));
     if (first === undefined || groups.size < MIN_GROUPS) return notices.map(single);
@@ -47,7 +46,7 @@ export function toEvents(notices: readonly Notice[]): Event[] {
       },
     ];
   });
-  return events.sort(
+  return incidents.sort(
     (a, b) =>
       compareSeverity(b.severity, a.severity) ||
       Number(b.kind === "outage") - Number(a.kind === "outage") ||
@@ -56,7 +55,7 @@ export function toEvents(notices: readonly Notice[]): Event[] {
 }
 
 /** One notice by itself. */
-export function single(notice: Notice): Event {
+export function single(notice: Notice): Incident {
   return { kind: "single", severity: notice.severity, notices: [notice] };
 }
 
@@ -75,4 +74,35 @@ export function lagOf(notice: Notice): number | null {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What is wrong, as a person would put it. Alerts of one instance with the same trouble are one incident. */
+export type Trouble =
+  | "absent"
+  | "down"
+  | "dead"
+  | "stuck"
+  | "rebalancing"
+  | "slow"
+  /** Too far behind, and nobody knows why: the group's state could not be asked. */
+  | "behind"
+  | "blind"
+  | "gone"
+  | "resolved";
+
+export function troubleOf(notice: Notice): Trouble {
+  if (notice.kind === "gone") return "gone";
+  if (notice.reason === "resolved") return "resolved";
+  return notice.kind === "blind" ? "blind" : lagTrouble(notice);
+}
+
+/** A group without members is down whatever else it shows; a stuck partition says more than "slow". */
+function lagTrouble({ evaluation, groupInfo }: LagNotice): Trouble {
+  const kinds = new Set(evaluation.breaches.map(({ kind }) => kind));
+  if (kinds.has("absent")) return "absent";
+  if (groupInfo?.state === "Empty") return "down";
+  if (groupInfo?.state === "Dead") return "dead";
+  if (kinds.has("stalled")) return "stuck";
+  if (groupInfo?.state.endsWith("Rebalance")) return "rebalancing";
+  return groupInfo?.state === "Stable" ? "slow" : "behind";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
-import { toEvents } from "../../../lib/notify/message/event.ts";
+import { toIncidents } from "../../../lib/notify/message/incidents.ts";
 import { givenInfo } from "../../given.ts";
 import { blindNotice, goneNotice, lagNotice, lagOver, unreadable } from "./given.ts";
 
@@ -22,7 +22,7 @@ const groups = (length: number, instance?: string): Notice[] =>
   Array.from({ length }, (_, index) => lagging(`g${index}`, index + 1, EMPTY, instance));
 
 const names = (notices: readonly Notice[]) =>
-  toEvents(notices).map(({ kind, notices }) =>
+  toIncidents(notices).map(({ kind, notices }) =>
     kind === "single" ? notices[0]?.alert.subject.group : `${kind} of ${notices.length}`,
   );
 
@@ -41,7 +41,7 @@ describe("what is told first", () => {
   });
 });
 
-describe("one event", () => {
+describe("one incident", () => {
   test.each<[string, Notice[], string[]]>([
     ["eight groups of an instance that are all down", groups(8), ["outage of 8"]],
     ["but not seven of them", groups(7), ["g6", "g5", "g4", "g3", "g2", "g1", "g0"]],
@@ -74,8 +74,11 @@ describe("one event", () => {
   });
 
   test("is as bad as the worst of it", () => {
-    const [event] = toEvents([...groups(7), lagging("w", 1, { ...EMPTY, severity: "warning" })]);
-    expect(event?.severity).toBe("critical");
-    expect(event?.notices.at(-1)?.alert.subject.group).toBe("w");
+    const [incident] = toIncidents([
+      ...groups(7),
+      lagging("w", 1, { ...EMPTY, severity: "warning" }),
+    ]);
+    expect(incident?.severity).toBe("critical");
+    expect(incident?.notices.at(-1)?.alert.subject.group).toBe("w");
   });
 });
