@@ -2,7 +2,7 @@
  * What is wrong with a subject: what was measured, and the limit that it broke. Times in milliseconds.
  * The limits stand here and not in the rule, since several rules may come to one subject.
  */
-export type Breach = MeasureBreach | AbsentBreach | IncompleteBreach;
+export type Breach = MeasureBreach | AbsentBreach | LostBreach | AheadBreach | IncompleteBreach;
 
 /** What thresholds say. */
 export type MeasureBreach =
@@ -30,10 +30,31 @@ export type MeasureBreach =
       readonly partitions: readonly number[];
     };
 
-/** Nothing is committed on any topic of the group. */
+/** Nothing is committed where something should be: on any topic of the group, or on the topic. */
 export interface AbsentBreach {
   readonly kind: "absent";
   readonly severity: "warning" | "critical";
+}
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** Partitions that had a committed offset have none any more, and messages wait behind it. */
+export interface LostBreach {
+  readonly kind: "lost";
+  readonly severity: "warning" | "critical";
+  readonly partitions: readonly Place[];
+}
+
+/** Commits stand still beyond the log end. */
+export interface AheadBreach {
+  readonly kind: "ahead";
+  readonly severity: "warning" | "critical";
+  /** Messages, of the one that is furthest beyond. */
+  readonly beyond: number;
+  readonly partitions: readonly Place[];
 }
 
 /** Some of it was not read. */
@@ -58,6 +79,10 @@ export function reasonOf(breach: Breach): string {
       return `stalled ${seconds(breach.ms)} >= ${seconds(breach.limitMs)} on ${stalledOn(breach.partitions)}`;
     case "absent":
       return "absent: no committed offset";
+    case "lost":
+      return `lost: no committed offset any more on ${placedOn(breach.partitions)}`;
+    case "ahead":
+      return `ahead: ${breach.beyond} beyond the log end on ${placedOn(breach.partitions)}`;
     case "incomplete":
       return `incomplete: ${breach.what}`;
   }
@@ -66,6 +91,10 @@ export function reasonOf(breach: Breach): string {
 /** `partition 3`, `2 partitions` */
 export function stalledOn(partitions: readonly number[]): string {
   return partitions.length === 1 ? `partition ${partitions[0]}` : `${partitions.length} partitions`;
+}
+
+function placedOn(places: readonly Place[]): string {
+  return stalledOn(places.map(({ partition }) => partition));
 }
 
 function seconds(ms: number): string {

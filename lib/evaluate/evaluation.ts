@@ -15,14 +15,28 @@ export interface PartitionMeasure {
   readonly topic: string;
   readonly partition: number;
   readonly committedOffset: number | null;
+  /** `null`: not asked for, or not known. */
+  readonly logStartOffset: number | null;
   readonly logEndOffset: number | null;
   /** Messages, as read: `allowedLag` is not taken off. `null`: never committed. */
   readonly lag: number | null;
-  /** The lag that is compared: 0 where `lag` is not above `allowedLag`. */
+  /** Messages that were deleted before they were read: those between the commit and the log start. 0: none, or not known. */
+  readonly deleted: number;
+  /** The lag that is compared: without what is deleted, and 0 where that is not above `allowedLag`. */
   readonly countedLag: number | null;
   readonly behind: Behind | null;
   /** How long the commit has stood still with lag above `allowedLag` at every check; `null`: it does not. */
   readonly stalledMs: number | null;
+  /** Since when (ms since the epoch); `null`: it does not. */
+  readonly stalledSince: number | null;
+}
+
+/** A commit that was set back since the last run, while the log end was not. */
+export interface SetBack {
+  readonly topic: string;
+  readonly partition: number;
+  /** Messages. */
+  readonly by: number;
 }
 
 export interface LagPoint {
@@ -37,6 +51,17 @@ export interface Evaluation {
   readonly severity: Severity;
   /** Not complete: some of it could not be read. It may fire and never resolves. */
   readonly complete: boolean;
+  /**
+   * Whether it may count as recovered when nothing is breached. Not where it is not complete, or where
+   * numbers vanished: a partition that is lost or ahead, or something absent, seen for the first time
+   * included.
+   */
+  readonly mayResolve: boolean;
+  /** What its rules compare and is not known yet, in words; `null`: all is known. */
+  readonly unmeasured: string | null;
+  /** Whether the group committed anything since the last run; `null`: there was none. */
+  readonly commitsMoved: boolean | null;
+  readonly setBack: readonly SetBack[];
   /**
    * Not known, where a rule compares the time: how far behind some of it is (its samples are lost, since
    * the log end or the clock moved backwards). It may be over its limit or not.

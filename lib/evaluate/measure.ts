@@ -54,11 +54,14 @@ export function measurePartition(
     topic,
     partition,
     committedOffset,
+    logStartOffset: null,
     logEndOffset,
     lag,
+    deleted: 0,
     countedLag,
     behind: countedLag === 0 ? NOT_BEHIND : behind,
     stalledMs,
+    stalledSince: stalledMs === null ? null : context.now - stalledMs,
   };
 }
 
