@@ -195,7 +195,7 @@ export function run(
       reasons: evaluation.breaches.map(reasonOf),
     })),
     verdicts,
-    state: { savedAt: now, runs, histories, lags, alerts },
+    state: { ...EMPTY_STATE, savedAt: now, runs, histories, lags, alerts },
   };
 }
 

@@ -6,7 +6,27 @@ export const FIRING = ["unknown", "warning", "critical"] as const satisfies read
 export type FiringSeverity = (typeof FIRING)[number];
 
 /** Why a message is sent. */
-export type Reason = "first" | "escalated" | "reminder" | "resolved";
+export type Reason = "first" | "escalated" | "reminder" | "resolved" | "gone";
+
+/** What kept a message from its channel: Slack did not take it, or the channel was loud. */
+export const KEPT_BACK = ["slack", "held"] as const;
+
+/** A message that is due and has not reached anybody yet. */
+export interface Owed {
+  readonly since: number;
+  /** What kept it back the last time. */
+  readonly why: (typeof KEPT_BACK)[number];
+}
+
+/** A row of incidents of one subject, each begun soon after the one before was told as resolved. */
+export interface Flapping {
+  /** Incidents in the row, this one included. */
+  readonly times: number;
+  /** When the first of them began. */
+  readonly since: number;
+  /** When the one before this was told as resolved. */
+  readonly resolvedAt: number;
+}
 
 /**
  * One subject's alert between runs. Times are milliseconds since the epoch, and mean what those of
@@ -26,8 +46,16 @@ export interface Alert {
   readonly keepFiringSince: number | null;
   /** `null`: nobody has been told yet. */
   readonly lastSentAt: number | null;
-  /** The worst severity that anybody was told of in this incident. */
+  /** The worst severity that its channel was told of in this incident. */
   readonly lastSentSeverity: FiringSeverity | null;
+  /** The channel that was told, `""` for the default webhook; `null`: none, or not known which. */
+  readonly lastSentTo: string | null;
+  /** `null`: nothing is due that could not be told. */
+  readonly owed: Owed | null;
+  /** `null`: it is no row of incidents. */
+  readonly flapping: Flapping | null;
+  /** When a complete answer did not have the subject for the first time in a row; `null`: the last one had it. */
+  readonly missingSince: number | null;
   /** Runs since the last notification that the window alone kept from notifying. */
   readonly suppressed: number;
   /** The highest lag seen in this incident; `null`: none since nothing is committed. */

@@ -1,6 +1,6 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Presences } from "../evaluate/presence.ts";
-import type { GroupInfo, Reading } from "../model/reading.ts";
+import type { GroupInfo, Reading, Unreadable } from "../model/reading.ts";
 import type { AnyRule, Rule } from "../model/rule.ts";
 import type { RuleBook } from "../model/rule-book.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
@@ -10,17 +10,41 @@ import type { GoneNotice, Notice } from "./notice.ts";
 import { createSilences, type Silence } from "./silence.ts";
 
 /** What is decided on one subject, and the notice that is due. */
-export interface Verdict extends Decision {
+export type Verdict = LagVerdict | GoneVerdict | UnreadVerdict | BlindVerdict;
+
+interface VerdictBase extends Decision {
   readonly key: string;
   readonly subject: Subject;
-  /** `null`: it was not evaluated (unread or gone), or it is the blind alert. */
-  readonly evaluation: Evaluation | null;
   readonly silenced: boolean;
-  /** What a complete answer does not have any more; `null`: it is there, or could not be read. */
-  readonly gone: GoneNotice["what"] | null;
+  /** It is due, and waits for a loud channel. */
+  readonly held: boolean;
   /** The window that holds for the subject (ms). */
   readonly dedupMs: number;
+  /** What to tell now; `null`: nothing. */
   readonly notice: Notice | null;
+}
+
+/** On a subject that was evaluated. */
+export interface LagVerdict extends VerdictBase {
+  readonly kind: "lag";
+  readonly evaluation: Evaluation;
+}
+
+/** On an alert whose subject a complete answer does not have. */
+export interface GoneVerdict extends VerdictBase {
+  readonly kind: "gone";
+  readonly what: GoneNotice["what"];
+}
+
+/** On an alert whose subject could not be read. */
+export interface UnreadVerdict extends VerdictBase {
+  readonly kind: "unread";
+}
+
+/** On an instance of which something could not be read. */
+export interface BlindVerdict extends VerdictBase {
+  readonly kind: "blind";
+  readonly unreadable: readonly Unreadable[];
 }
 
 /** `LAG_BLIND`: when and where blindness is told. Durations are milliseconds. */
@@ -91,10 +115,12 @@ function onEvaluation(
     ...base,
     evaluation,
     groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
+    below: null,
     channel: rule.channel,
+    mention: callsIn(base) ? rule.mention : null,
   }));
-  const gone = null;
-  return { alert, reason, suppressed, key, subject, evaluation, silenced, gone, dedupMs, notice };
+  const base = { key, subject, silenced, held: false, dedupMs };
+  return { kind: "lag", ...base, alert, reason, suppressed, evaluation, notice };
 }
 
 function aboutOf({ breaches }: Evaluation): Finding["about"] {
@@ -126,9 +152,10 @@ function onBlindness(instance: string, { reading, policy, alerts, now }: Known):
     ...base,
     unreadable,
     channel: null,
+    mention: null,
   }));
-  const base = { key, subject, evaluation: null, silenced: false, gone: null, dedupMs };
-  return { ...base, ...decision, notice };
+  const base = { key, subject, silenced: false, held: false, dedupMs };
+  return { kind: "blind", ...base, ...decision, unreadable, notice };
 }
 
 /** On an alert whose subject was not evaluated; `null`: it is forgotten, since no rule asks for it. */
@@ -145,8 +172,8 @@ function onLeftOver(
   const settings = settingsOf(subject, rules);
   const dedupMs = settings?.dedupMs ?? policy.blind.dedupMs;
   const gone = presence === "gone" ? whatIsGone(subject, reading) : null;
-  const base = { key, subject, evaluation: null, silenced, gone, dedupMs };
-  if (gone === null) return { ...base, ...stay(alert), notice: null };
+  const base = { key, subject, silenced, held: false, dedupMs };
+  if (gone === null) return { kind: "unread", ...base, ...stay(alert), notice: null };
   const finding = { ...whole(subject, dedupMs), severity: "ok" as const, silenced };
   const decision = decide(alert, finding, now);
   const channel = settings?.channel ?? null;
@@ -155,8 +182,9 @@ function onLeftOver(
     ...fields,
     what: gone,
     channel,
+    mention: null,
   }));
-  return { ...base, ...decision, notice };
+  return { kind: "gone", ...base, ...decision, what: gone, notice };
 }
 
 /** A finding on something that has neither a lag nor a `for`. */
@@ -174,13 +202,20 @@ function whole(subject: Subject, dedupMs: number) {
   };
 }
 
+/** Only what is told as critical for the first time, or has become so. */
+function callsIn({ reason, severity }: NoticeFields): boolean {
+  return (reason === "first" || reason === "escalated") && severity === "critical";
+}
+
+type NoticeFields = Pick<Notice, "reason" | "severity" | "alert" | "flapping" | "late" | "held">;
+
 function noticeOf<N extends Notice>(
   { alert, reason }: Decision,
-  make: (base: Pick<Notice, "reason" | "severity" | "alert">) => N,
+  make: (fields: NoticeFields) => N,
 ): N | null {
   if (alert === null || reason === null) return null;
   const severity = reason === "resolved" ? "ok" : (alert.firing ?? "ok");
-  return make({ reason, severity, alert });
+  return make({ reason, severity, alert, flapping: null, late: null, held: null });
 }
 
 function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {

@@ -11,7 +11,7 @@ import { type Delivery, notify } from "../notify/notify.ts";
 import type { Slack } from "../notify/slack.ts";
 import type { Kafka } from "../read/kafka.ts";
 import { openSession, type Session, type WarmStates } from "../state/session.ts";
-import type { State } from "../state/state.ts";
+import { EMPTY_STATE, type State } from "../state/state.ts";
 import type { StoreWithin } from "../state/store.ts";
 import { type Observation, observe, statusOf } from "./observe.ts";
 import type { AlertSummary, SkippedSummary } from "./report.ts";
@@ -93,7 +93,8 @@ function nextState(
     if (next !== null) alerts.set(key, next);
   }
   const { runs, histories, lags } = evaluated;
-  return { savedAt: now, runs, histories, lags, alerts };
+  const { resolved, unreadSince, channels } = EMPTY_STATE;
+  return { savedAt: now, runs, histories, lags, alerts, resolved, unreadSince, channels };
 }
 
 function summarise(

@@ -60,7 +60,7 @@ export async function runCheck(
 
 /** `null` for an instance's blindness: what is unreadable stands in a list of its own. */
 function describe(verdict: Verdict, { alerts, groupInfo }: Known): SubjectReport | null {
-  const { subject, key, evaluation } = verdict;
+  const { subject, key } = verdict;
   if (subject.group === null) return null;
   const { instance, group, topic, partition } = subject;
   const previous = alerts.get(key) ?? null;
@@ -70,7 +70,7 @@ function describe(verdict: Verdict, { alerts, groupInfo }: Known): SubjectReport
     group,
     topic,
     partition,
-    ...(evaluation === null ? notEvaluated(verdict) : measured(evaluation)),
+    ...(verdict.kind === "lag" ? measured(verdict.evaluation) : notEvaluated(verdict)),
     groupState: groupInfo(instance, group)?.stateName ?? null,
     silenced: verdict.silenced,
     alert: previous === null ? null : alertReport(previous, verdict.dedupMs),
@@ -102,14 +102,18 @@ function measured(evaluation: Evaluation): Measured {
 }
 
 /** An alert whose subject was not evaluated: its topic or group is gone, or could not be read. */
-function notEvaluated({ gone }: Verdict): Measured {
+function notEvaluated(verdict: Verdict): Measured {
   return {
-    severity: gone === null ? "unknown" : "ok",
+    severity: "unknown",
     lag: null,
     behindSeconds: null,
     behindIsLowerBound: false,
     trendPerMinute: null,
-    reasons: [gone === null ? "incomplete: it could not be read" : `gone: ${GONE[gone]} any more`],
+    reasons: [
+      verdict.kind === "gone"
+        ? `gone: ${GONE[verdict.what]} any more`
+        : "incomplete: it could not be read",
+    ],
     partitions: [],
   };
 }

@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
-import { type Alert, FIRING } from "../decide/alert.ts";
 import type { Histories } from "../evaluate/evaluate.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
-import { subjectKey, subjectOfKey } from "../model/subject.ts";
+import {
+  isRecord,
+  memoryFields,
+  packMemory,
+  subjectKeySchema,
+  time,
+  unpackMemory,
+  upgradeMemory,
+} from "./memory-document.ts";
 import type { State } from "./state.ts";
 
 /**
@@ -20,51 +27,17 @@ export class StateFormatError extends Error {
   override readonly name = "StateFormatError";
 }
 
-/** Every moment that is a `Date`. */
-const LAST_MOMENT = 8.64e15;
-
 /** Made where there is a document to read: a cold start from nothing is spared it. */
 function documentSchema() {
-  const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-  const time = v.pipe(count, v.maxValue(LAST_MOMENT));
-  const severity = v.picklist(FIRING);
-  const alertSchema = v.strictObject({
-    subject: v.strictObject({
-      instance: v.string(),
-      group: v.nullable(v.string()),
-      topic: v.nullable(v.string()),
-      partition: v.nullable(v.pipe(v.number(), v.safeInteger())),
-    }),
-    about: v.picklist(["lag", "absence", "blind"]),
-    activeAt: time,
-    heldSince: v.strictObject({
-      unknown: v.exactOptional(time),
-      warning: v.exactOptional(time),
-      critical: v.exactOptional(time),
-    }),
-    firing: v.nullable(severity),
-    keepFiringSince: v.nullable(time),
-    lastSentAt: v.nullable(time),
-    lastSentSeverity: v.nullable(severity),
-    suppressed: count,
-    peakLag: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))),
-    overTime: v.boolean(),
-  }) satisfies v.GenericSchema<unknown, Alert>;
-
-  const subjectKeySchema = v.pipe(
-    v.string(),
-    v.check((key) => subjectOfKey(key) !== null, "not a subject"),
-  );
-
   return v.strictObject({
     version: v.literal(VERSION),
     /** `sumOf` the other fields. */
     sum: v.string(),
-    savedAt: time,
+    savedAt: time(),
     runs: v.string(),
-    alerts: v.array(alertSchema),
+    ...memoryFields(),
     /** Subject key, packed lags. Pairs and not an object: a name may be any text, `__proto__` too. */
-    lags: v.array(v.tuple([subjectKeySchema, v.string()])),
+    lags: v.array(v.tuple([subjectKeySchema(), v.string()])),
     /** Instance, group, topic, packed history. */
     histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
   });
@@ -80,7 +53,7 @@ export function encodeState(state: State): Uint8Array {
     sum: "?".repeat(SUM_CHARACTERS),
     version: VERSION,
     savedAt: state.savedAt,
-    alerts: [...state.alerts.values()],
+    ...packMemory(state),
     runs: state.runs.pack(),
     lags: [...state.lags],
     histories: [...entries(state.histories)],
@@ -98,14 +71,14 @@ export function decodeState(bytes: Uint8Array): State {
     const [issue] = document.issues;
     throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
   }
-  const { sum, savedAt, runs, alerts, lags, histories } = document.output;
+  const { sum, savedAt, runs, lags, histories, ...memory } = document.output;
   if (sum !== sumOf(text)) {
     throw new StateFormatError('at "sum": it is of another document');
   }
   return {
     savedAt,
     runs: RunTimes.unpack(runs),
-    alerts: new Map(alerts.map((alert) => [subjectKey(alert.subject), alert])),
+    ...unpackMemory(memory),
     lags: new Map(lags),
     histories: toMaps(histories),
   };
@@ -123,31 +96,7 @@ function decompress(bytes: Uint8Array): Buffer {
 /** What a document of the version before says, in the present shape; any other as it is. */
 function upgrade(document: unknown): unknown {
   if (!isRecord(document) || document["version"] !== 1) return document;
-  const { alerts } = document;
-  return {
-    ...document,
-    version: VERSION,
-    alerts: Array.isArray(alerts) ? alerts.map(upgradeAlert) : alerts,
-  };
-}
-
-function upgradeAlert(alert: unknown): unknown {
-  if (!isRecord(alert)) return alert;
-  const { since, okSince, notifiedAt, notifiedSeverity, ...same } = alert;
-  const { subject, peakLag } = alert;
-  const isBlind = isRecord(subject) && subject["group"] === null;
-  return {
-    ...same,
-    about: isBlind ? "blind" : peakLag === null ? "absence" : "lag",
-    activeAt: since,
-    keepFiringSince: okSince,
-    lastSentAt: notifiedAt,
-    lastSentSeverity: notifiedSeverity,
-  };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  return { ...document, version: VERSION, ...upgradeMemory(document) };
 }
 
 function parseJson(text: Buffer): unknown {

@@ -1,13 +1,11 @@
-import type { Alert } from "../decide/alert.ts";
+import type { Memory } from "../decide/memory.ts";
 import type { History } from "../evaluate/evaluate.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
 
 /** What one run leaves to the next. */
-export interface State extends History {
+export interface State extends History, Memory {
   /** The clock of the run that left it (ms since the epoch); of two states, the newer one counts. */
   readonly savedAt: number;
-  /** By `subjectKey`. */
-  readonly alerts: ReadonlyMap<string, Alert>;
 }
 
 /** Nothing known. */
@@ -17,4 +15,7 @@ export const EMPTY_STATE: State = {
   histories: new Map(),
   lags: new Map(),
   alerts: new Map(),
+  resolved: new Map(),
+  unreadSince: new Map(),
+  channels: new Map(),
 };

@@ -55,14 +55,13 @@ function lastOf(...runs: readonly Run[]): readonly Verdict[] {
 
 /** A line for each verdict that has an alert, or that has a reason: what is told, or that it stays. */
 const told = (verdicts: readonly Verdict[]): string[] =>
-  verdicts.flatMap(({ subject, alert, reason, gone }) =>
-    alert === null && gone === null
-      ? []
-      : [
-          `${subjectName(subject).replace("ckafka-abc/", "")}: ${reason ?? (alert === null ? "dropped" : "stays")}` +
-            (gone === null ? "" : `, ${gone} gone`),
-        ],
-  );
+  verdicts.flatMap((verdict) => {
+    const { subject, alert, reason } = verdict;
+    const gone = verdict.kind === "gone" ? `, ${verdict.what} gone` : "";
+    if (alert === null && gone === "") return [];
+    const what = reason ?? (alert === null ? "dropped" : "stays");
+    return [`${subjectName(subject).replace("ckafka-abc/", "")}: ${what}${gone}`];
+  });
 
 function only(verdicts: readonly Verdict[], name: string): Verdict {
   const found = verdicts.filter(({ subject }) => subjectName(subject) === name);
@@ -270,7 +269,7 @@ describe("what is told of a subject that is gone", () => {
     const after = { rules, reading: givenReading([], found()) };
     const verdicts = lastOf({ rules, reading: whole(lagging(topic)) }, after);
     const verdict = only(verdicts, `ckafka-abc/${name}`);
-    expect(verdict).toMatchObject({ dedupMs, evaluation: null });
+    expect(verdict).toMatchObject({ dedupMs, kind: "gone" });
     expect(verdict.notice).toMatchObject({
       kind: "gone",
       what: "group",
@@ -414,7 +413,7 @@ describe("an instance that is blind", () => {
   test("is one alert with all that could not be read, and only of it, in the default channel", () => {
     const verdicts = lastOf({ ...blind(one, other, two), dedupMs: 2 * HOUR });
     expect(told(verdicts)).toEqual(["ckafka-abc: first", "ckafka-xyz: first"]);
-    expect(only(verdicts, "ckafka-abc")).toMatchObject({ dedupMs: 2 * HOUR, evaluation: null });
+    expect(only(verdicts, "ckafka-abc")).toMatchObject({ dedupMs: 2 * HOUR, kind: "blind" });
     expect(only(verdicts, "ckafka-abc").notice).toMatchObject({
       kind: "blind",
       reason: "first",

@@ -23,7 +23,14 @@ type Circumstance = "in part" | "silenced" | "refused" | "over time" | "time unk
 /** After the check: no alert, one that is pending, or what it fires at. */
 type After = "none" | "pending" | "unknown" | "warning" | "critical";
 /** What is sent, or that only the window keeps it from being sent; a reminder says how many were. */
-type Told = "" | "first" | "escalated" | "resolved" | "suppressed" | `reminder after ${number}`;
+type Told =
+  | ""
+  | "first"
+  | "escalated"
+  | "resolved"
+  | "gone"
+  | "suppressed"
+  | `reminder after ${number}`;
 type Check = readonly [
   minute: number,
   measured: Severity,
@@ -781,6 +788,10 @@ describe("what an alert remembers", () => {
       keepFiringSince: null,
       lastSentAt: null,
       lastSentSeverity: null,
+      lastSentTo: null,
+      owed: null,
+      flapping: null,
+      missingSince: null,
       suppressed: 0,
       peakLag: 5,
       overTime: false,

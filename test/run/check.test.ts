@@ -218,7 +218,7 @@ describe("the report", () => {
 
 describe("of alerts whose subject was not evaluated", () => {
   const nothing = {
-    severity: "ok",
+    severity: "unknown",
     lag: null,
     behindSeconds: null,
     behindIsLowerBound: false,

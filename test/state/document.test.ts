@@ -75,12 +75,32 @@ describe("the state as a document", () => {
       keepFiringSince: NOON + 3,
       lastSentAt: NOON + 4,
       lastSentSeverity: "warning",
+      lastSentTo: "ops",
+      owed: { since: NOON + 5, why: "held" },
+      flapping: { times: 3, since: NOON - 6, resolvedAt: NOON - 7 },
+      missingSince: NOON + 8,
       suppressed: 5,
       peakLag: 2 ** 53,
       overTime: true,
     };
     const state = { ...EMPTY_STATE, alerts: new Map([[subjectKey(subject), alert]]) };
     expect(decodeState(encodeState(state)).alerts).toEqual(state.alerts);
+  });
+
+  test("with what deciding remembers beside its alerts", () => {
+    const state: State = {
+      ...EMPTY_STATE,
+      resolved: new Map([['["a","b",null,null]', { at: NOON, times: 2, since: NOON - 1 }]]),
+      unreadSince: new Map([
+        ["a", new Map(HOSTILE.map((name, index) => [name, NOON + index] as const))],
+        ["__proto__", new Map([["b", NOON]])],
+      ]),
+      channels: new Map([
+        ["", { sentAt: [NOON, NOON + 1], remindedAt: NOON }],
+        ["__proto__", { sentAt: [], remindedAt: null }],
+      ]),
+    };
+    expect(plain(decodeState(encodeState(state)))).toEqual(plain(state));
   });
 
   test("is readable while it is small, and compressed when it is large", () => {

@@ -4,7 +4,7 @@ import { Presences } from "../../lib/evaluate/presence.ts";
 import type { Reading } from "../../lib/model/reading.ts";
 import { RuleBook } from "../../lib/model/rule-book.ts";
 import { type Subject, subjectKey } from "../../lib/model/subject.ts";
-import type { State } from "../../lib/state/state.ts";
+import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
 import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../../test/given.ts";
 
 export { MINUTE };
@@ -81,5 +81,5 @@ export function evaluateAndDecide(reading: Reading, state: State, now: number): 
   const alerts = new Map(
     verdicts.flatMap(({ key, alert }) => (alert === null ? [] : [[key, alert]])),
   );
-  return { savedAt: now, runs, histories, lags, alerts };
+  return { ...EMPTY_STATE, savedAt: now, runs, histories, lags, alerts };
 }

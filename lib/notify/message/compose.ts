@@ -94,12 +94,7 @@ function render(
   };
 }
 
-/** Who is called in, each once: only by what fires as critical. */
+/** Who is called in, each once. */
 function mentionsOf(notices: readonly Notice[]): string[] {
-  const mentions = notices.flatMap((notice) =>
-    notice.kind === "lag" && notice.severity === "critical" && notice.evaluation.rule.mention
-      ? [notice.evaluation.rule.mention]
-      : [],
-  );
-  return [...new Set(mentions)];
+  return [...new Set(notices.flatMap(({ mention }) => mention ?? []))];
 }

@@ -72,6 +72,8 @@ function reasonWords({ reason, alert }: Notice): string {
       return "Still firing";
     case "resolved":
       return "Resolved";
+    case "gone":
+      return "Gone";
   }
 }
 

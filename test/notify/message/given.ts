@@ -82,12 +82,25 @@ function alertOf(about: Subject, more: Partial<Alert>): Alert {
     keepFiringSince: null,
     lastSentAt: null,
     lastSentSeverity: null,
+    lastSentTo: null,
+    owed: null,
+    flapping: null,
+    missingSince: null,
     suppressed: 0,
     peakLag: null,
     overTime: false,
     ...more,
   };
 }
+
+/** In the default channel, calls nobody in, and has no story. */
+const NOTHING_SPECIAL = {
+  channel: null,
+  mention: null,
+  flapping: null,
+  late: null,
+  held: null,
+} as const;
 
 /** What is not like the official sample. */
 export interface LagParts {
@@ -103,12 +116,15 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
   const about = subject(parts.subject ?? {});
   const lag = parts.evaluation?.lag === undefined ? 185_238_291 : parts.evaluation.lag;
   const resolved = parts.notice?.reason === "resolved";
+  const isCritical = !resolved && (parts.notice?.severity ?? "critical") === "critical";
   return {
     kind: "lag",
     reason: "first",
     severity: resolved ? "ok" : "critical",
-    channel: null,
+    ...NOTHING_SPECIAL,
     groupInfo: givenInfo("Stable", 4),
+    below: null,
+    mention: isCritical ? (parts.rule?.mention ?? null) : null,
     ...parts.notice,
     alert: alertOf(about, { peakLag: lag, ...parts.alert }),
     evaluation: {
@@ -140,9 +156,9 @@ export function goneNotice(
   return {
     kind: "gone",
     what,
-    reason: "resolved",
-    severity: "ok",
-    channel: null,
+    reason: "gone",
+    severity: "unknown",
+    ...NOTHING_SPECIAL,
     alert: alertOf(subject(about), { activeAt: NOW - HOUR, ...alert }),
   };
 }
@@ -157,7 +173,7 @@ export function blindNotice(
     kind: "blind",
     reason: "first",
     severity: "unknown",
-    channel: null,
+    ...NOTHING_SPECIAL,
     unreadable,
     ...more,
     alert: alertOf(about, { about: "blind", firing: "unknown", activeAt: NOW, ...alert }),

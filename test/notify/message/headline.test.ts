@@ -189,27 +189,27 @@ describe("a notification says", () => {
     [
       "that a partition is gone",
       goneNotice("partition", { partition: 7 }, { firing: "warning" }),
-      "RESOLVED orders: partition 7 of orders-v1 is gone, after 1 h at warning",
+      "UNKNOWN orders: partition 7 of orders-v1 is gone, after 1 h at warning",
     ],
     [
       "that the group of a topic is gone",
       goneNotice("group", {}),
-      "RESOLVED orders: the group is gone, with orders-v1, after 1 h at critical",
+      "UNKNOWN orders: the group is gone, with orders-v1, after 1 h at critical",
     ],
     [
       "that the topic of a partition is gone",
       goneNotice("topic", { partition: 7 }),
-      "RESOLVED orders: topic orders-v1 is gone, with partition 7, after 1 h at critical",
+      "UNKNOWN orders: topic orders-v1 is gone, with partition 7, after 1 h at critical",
     ],
     [
       "that no topic is left of those that a rule compares",
       goneNotice("topics", { topic: null }),
-      "RESOLVED orders: its topics are gone, after 1 h at critical",
+      "UNKNOWN orders: its topics are gone, after 1 h at critical",
     ],
     [
       "that a whole group is gone",
       goneNotice("group", { topic: null }),
-      "RESOLVED orders: the group is gone, after 1 h at critical",
+      "UNKNOWN orders: the group is gone, after 1 h at critical",
     ],
     [
       "that it is well, but not yet for keepFiringFor",

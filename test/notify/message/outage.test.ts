@@ -102,5 +102,5 @@ test("an outage below something worse has a title of its own", () => {
   expect(lines[0]).toBe(
     "CRITICAL worse: consumers are too slow, 185,238,291 behind on orders-v1 (+8\u00a0more)",
   );
-  expect(lines).toContain("| 🟢 *RESOLVED* `ckafka-abc123`: *8 groups* or their topics are gone");
+  expect(lines).toContain("| ⚪ *UNKNOWN* `ckafka-abc123`: *8 groups* or their topics are gone");
 });

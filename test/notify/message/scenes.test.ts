@@ -162,15 +162,15 @@ describe("what is said of", () => {
 
   test("what is gone", () => {
     expect(only("gone")).toMatchInlineSnapshot(`
-      "RESOLVED old-job: the group is gone, after 1 h at critical (+1 more)
-      🟢 *RESOLVED* \`old-job\`: the group is gone, after 1 h at critical (+1 more)
-      | #2eb67d
+      "UNKNOWN old-job: the group is gone, after 1 h at critical (+1 more)
+      ⚪ *UNKNOWN* \`old-job\`: the group is gone, after 1 h at critical (+1 more)
+      | #8d8d8d
       | It does not exist on the instance any more, so nobody can fall behind on it.
-      | Resolved  ·  from <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
-      | #2eb67d
-      | 🟢 *RESOLVED* \`orders\`: topic \`orders-v1\` is gone, after 1 h at critical
+      | Gone  ·  since <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> (1 h)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+      | #8d8d8d
+      | ⚪ *UNKNOWN* \`orders\`: topic \`orders-v1\` is gone, after 1 h at critical
       | It does not exist on the instance any more, so nobody can fall behind on it.
-      | Resolved  ·  from <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Gone  ·  since <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> (1 h)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
