@@ -3,7 +3,7 @@ import { createRedact } from "../base/redact.ts";
 import { canMeet, compilePattern } from "../model/pattern.ts";
 import type { AnyRule } from "../model/rule.ts";
 import { MistakeList } from "./mistakes.ts";
-import { applySchema, name, refuseUnknownFields } from "./schema.ts";
+import { applySchema, isRecord, name, readFields } from "./schema.ts";
 
 /** What somebody who invokes `check` asks for. */
 export interface CheckEvent {
@@ -29,9 +29,13 @@ export function parseCheckEvent(event: unknown): CheckEvent {
     return { groups: null, rules: undefined, mistakes };
   }
   if (Array.isArray(event)) mistakes.add("event", [], EVENT);
-  refuseUnknownFields(event, Object.keys(fields), "event", [], mistakes);
-  const known = applySchema(v.object(fields, EVENT), event, "event", mistakes);
-  return { groups: known?.groups ?? null, rules: known?.rules, mistakes };
+  const spelt = readFields(event, Object.keys(fields), "event", [], mistakes);
+  const known = applySchema(v.object(fields, EVENT), spelt, "event", mistakes);
+  return {
+    groups: known?.groups ?? null,
+    rules: isRecord(spelt) ? spelt["rules"] : undefined,
+    mistakes,
+  };
 }
 
 function isTimer(event: unknown): boolean {

@@ -1,10 +1,12 @@
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
 import { parseUrl, SECURE_URL } from "./address.ts";
 import { parseApi } from "./api.ts";
+import { parseBlind } from "./blind.ts";
 import type { Config, Credentials, StateLocation } from "./config.ts";
 import { DURATION, parseDuration } from "./duration.ts";
 import type { MistakeList } from "./mistakes.ts";
-import { parseRules, RULES, type RuleContext } from "./rules.ts";
+import type { RuleContext } from "./rule-fields.ts";
+import { parseRules, RULES } from "./rules.ts";
 import { parseSilences } from "./silences.ts";
 import { parseChannels, parseWebhook } from "./slack.ts";
 import { parseStateUrl } from "./state-location.ts";
@@ -22,7 +24,6 @@ export interface EnvironmentOptions {
 }
 
 const DEFAULT_DEDUP_MS = 3_600_000;
-const DEFAULT_BLIND_MS = 120_000;
 const LOG_LEVEL = `one of ${LOG_LEVELS.join(", ")}`;
 
 /**
@@ -38,20 +39,21 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
   }
   const dedupMs = variables.plain("DEDUP_WINDOW", DURATION, parseDuration) ?? DEFAULT_DEDUP_MS;
   const channels = parseChannels(variables.json("SLACK_CHANNELS"), mistakes);
+  const context: RuleContext = {
+    instance: variables.get("CKAFKA_INSTANCE_ID"),
+    dedupMs,
+    channels: channelNames(channels, variables, options),
+  };
   const api = parseApi(variables, options.profile ?? (() => null));
   const config: Config = {
-    rules: rules(variables, options, {
-      instance: variables.get("CKAFKA_INSTANCE_ID"),
-      dedupMs,
-      channels: channelNames(channels, variables, options),
-    }),
+    rules: rules(variables, options, context),
     silences: parseSilences(variables.json("LAG_SILENCES"), mistakes),
     api,
     slack: {
       defaultUrl: variables.secret("SLACK_WEBHOOK_URL", SECURE_URL, parseWebhook),
       channels: channels ?? new Map(),
     },
-    blind: { forMs: DEFAULT_BLIND_MS, dedupMs, channel: null, mention: null },
+    blind: parseBlind(variables.json("LAG_BLIND"), context, mistakes),
     state: stateLocation(variables),
     heartbeatUrl: variables.secret("HEARTBEAT_URL", "an http:// or https:// URL", parseHeartbeat),
     logLevel: variables.plain("LOG_LEVEL", LOG_LEVEL, parseLogLevel) ?? "info",

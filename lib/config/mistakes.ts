@@ -35,6 +35,7 @@ const MAX_QUOTED = 80;
 /** Collects mistakes, so that all of them are reported at once, and keeps secrets out of them. */
 export class MistakeList {
   readonly #mistakes: Mistake[] = [];
+  readonly #excused: string[] = [];
   readonly #redact: (text: string) => string;
 
   constructor(redact: (text: string) => string) {
@@ -53,12 +54,15 @@ export class MistakeList {
     expected: string,
     ...got: [] | [value: unknown]
   ): void {
-    const place = {
-      variable,
-      path: this.#clean(path.map(pathPart).join("")),
-      expected: this.#redact(expected),
-    };
+    const inside = path.map(pathPart).join("");
+    if (this.#excused.some((place) => isWithin(variable + inside, place))) return;
+    const place = { variable, path: this.#clean(inside), expected: this.#redact(expected) };
     this.#mistakes.push(got.length === 0 ? place : { ...place, got: this.#quote(got[0]) });
+  }
+
+  /** Enough is said about this place: what else is wrong with it would be told under a wrong name. */
+  excuse(variable: string, path: readonly Key[]): void {
+    this.#excused.push(variable + path.map(pathPart).join(""));
   }
 
   /** Takes over what another list has gathered. */
@@ -86,4 +90,8 @@ export class MistakeList {
 function pathPart(key: Key): string {
   if (typeof key === "number") return `[${key}]`;
   return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+function isWithin(place: string, outer: string): boolean {
+  return place === outer || [".", "["].some((next) => place.startsWith(outer + next));
 }

@@ -1,39 +1,16 @@
 import * as v from "valibot";
-import type { AnyRule, Rule } from "../model/rule.ts";
-import { DURATION, parseDuration } from "./duration.ts";
+import { compilePattern, hasWildcard } from "../model/pattern.ts";
+import type { AnyRule, IgnoreRule, Rule } from "../model/rule.ts";
 import type { MistakeList } from "./mistakes.ts";
-import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
-import { MENTION, parseMention, parseRunbook, RUNBOOK } from "./slack.ts";
-import { isAbove, parseThreshold, THRESHOLD } from "./threshold.ts";
-
-/** What rules take from other variables. */
-export interface RuleContext {
-  /** `CKAFKA_INSTANCE_ID`; `null`: each rule has to name its own. */
-  readonly instance: string | null;
-  /** `DEDUP_WINDOW` in milliseconds. */
-  readonly dedupMs: number;
-  /** Names in `SLACK_CHANNELS`; `null`: a rule's channel is not looked up. */
-  readonly channels: readonly string[] | null;
-}
+import { GROUP, isAbove, type RuleContext, ruleFields, scopeFields } from "./rule-fields.ts";
+import { applySchema, isRecord, readFields } from "./schema.ts";
 
 /** What the value looks like, for error messages. */
 export const RULES =
   'an array of rules such as [{"group":"orders","warning":1000,"critical":"10m"}]';
 
-const COUNT = "a number of messages from 0";
-const GROUP = "the name of a consumer group, or a pattern with * and ?";
-const TOPIC = "the name of a topic, or a pattern with * and ?";
-const duration = text(DURATION, parseDuration);
-const positiveDuration = text(`${DURATION}, above 0`, (value) => parseDuration(value) || null);
-const threshold = v.pipe(
-  v.unknown(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const value = parseThreshold(dataset.value);
-    if (value !== null) return value;
-    addIssue({ message: THRESHOLD });
-    return NEVER;
-  }),
-);
+const MEASURES = ["warning", "critical", "stalled"] as const;
+const IGNORE = "true; a rule that compares has no such field";
 
 /**
  * The value of `LAG_RULES`, or of what stands in for it.
@@ -47,59 +24,53 @@ export function parseRules(
   mistakes: MistakeList,
 ): readonly AnyRule[] {
   const fields = ruleFields(context);
-  for (const [index, rule] of Array.isArray(input) ? input.entries() : []) {
-    refuseUnknownFields(rule, Object.keys(fields), variable, [index], mistakes);
+  const scope = scopeFields(context);
+  const known = [...Object.keys(fields), "ignore"];
+  const spelt = Array.isArray(input)
+    ? input.map((rule, index) => readFields(rule, known, variable, [index], mistakes))
+    : input;
+  const [ignoring, comparing] = [ignoreSchema(scope), ruleSchema(fields)];
+  const anyRule = v.lazy((rule) => (isIgnoring(rule) ? ignoring : comparing));
+  const schema = v.pipe(v.array(anyRule, RULES), v.minLength(1, RULES));
+  const rules = applySchema(schema, spelt, variable, mistakes) ?? [];
+  if (Array.isArray(spelt)) {
+    refuseBesideIgnore(spelt, Object.keys(scope), variable, mistakes);
+    refuseUnreachable(spelt, context.instance, variable, mistakes);
   }
-  const schema = v.pipe(v.array(ruleSchema(fields), RULES), v.minLength(1, RULES));
-  const rules = applySchema(schema, input, variable, mistakes) ?? [];
   return rules.map((rule, index) => ({ ...rule, index }));
 }
 
-function ruleFields({ instance, dedupMs, channels }: RuleContext) {
-  const channel = name("a name in SLACK_CHANNELS");
-  const instanceId = name("the id of an instance");
-  return {
-    group: name(GROUP),
-    topic: v.optional(name(TOPIC), "*"),
-    instance: instance === null ? instanceId : v.optional(instanceId, instance),
-    per: v.optional(
-      v.picklist(["group", "topic", "partition"], '"group", "topic" or "partition"'),
-      "topic",
-    ),
-    warning: v.optional(threshold),
-    critical: v.optional(threshold),
-    stalled: v.optional(positiveDuration),
-    absent: v.optional(
-      v.picklist(["warning", "critical", "ignore"], '"warning", "critical" or "ignore"'),
-      "warning",
-    ),
-    allowedLag: v.optional(v.pipe(v.number(COUNT), v.safeInteger(COUNT), v.minValue(0, COUNT)), 0),
-    for: v.optional(duration, "0s"),
-    keepFiringFor: v.optional(duration, "0s"),
-    dedup: v.optional(duration, `${dedupMs}ms`),
-    channel: v.optional(channels === null ? channel : v.picklist(channels, channelIn(channels))),
-    mention: v.optional(text(MENTION, parseMention)),
-    runbook: v.optional(text(RUNBOOK, parseRunbook)),
-    dashboard: v.optional(text(RUNBOOK, parseRunbook)),
-  };
+function isIgnoring(rule: unknown): boolean {
+  if (!isRecord(rule) || !("ignore" in rule)) return false;
+  return rule["ignore"] === true || !MEASURES.some((measure) => measure in rule);
 }
 
-function channelIn(channels: readonly string[]): string {
-  return channels.length === 0
-    ? "a name in SLACK_CHANNELS, which has none"
-    : `a name in SLACK_CHANNELS (${channels.join(", ")})`;
+/** A rule before its place is known. */
+type Unplaced<R extends AnyRule> = Omit<R, "index">;
+
+/** What mistakes call a field that is not there. */
+const REQUIRED: Readonly<Record<string, string>> = {
+  group: GROUP,
+  instance: "the id of an instance, here or in CKAFKA_INSTANCE_ID",
+};
+
+const missing = (issue: {
+  readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
+}) => REQUIRED[String(issue.path?.[0].key)] ?? "a rule, which is an object";
+
+function ignoreSchema(fields: ReturnType<typeof scopeFields>) {
+  return v.pipe(
+    v.object({ ...fields, ignore: v.literal(true, IGNORE) }, missing),
+    v.transform((rule): Unplaced<IgnoreRule> => rule),
+  );
 }
 
 function ruleSchema(fields: ReturnType<typeof ruleFields>) {
   return v.pipe(
-    v.object(
-      fields,
-      (issue) => REQUIRED[String(issue.path?.[0].key)] ?? "a rule, which is an object",
-    ),
+    v.object({ ...fields, ignore: v.optional(v.never(IGNORE)) }, missing),
     v.partialCheck(
       [["warning"], ["critical"], ["stalled"]],
-      ({ warning, critical, stalled }) =>
-        [warning, critical, stalled].some((measure) => measure !== undefined),
+      (rule) => MEASURES.some((measure) => rule[measure] !== undefined),
       "at least one of warning, critical and stalled",
     ),
     v.forward(
@@ -111,7 +82,7 @@ function ruleSchema(fields: ReturnType<typeof ruleFields>) {
       ["warning"],
     ),
     v.transform(
-      ({ stalled, for: hold, keepFiringFor, dedup, ...same }): Omit<Rule, "index"> => ({
+      ({ stalled, for: hold, keepFiringFor, dedup, ...same }): Unplaced<Rule> => ({
         ...same,
         ignore: false,
         warning: same.warning ?? null,
@@ -129,8 +100,59 @@ function ruleSchema(fields: ReturnType<typeof ruleFields>) {
   );
 }
 
-/** What mistakes call a field that is not there. */
-const REQUIRED: Readonly<Record<string, string>> = {
-  group: GROUP,
-  instance: "the id of an instance, here or in CKAFKA_INSTANCE_ID",
-};
+/** Of what is not looked at, nothing can be set. */
+function refuseBesideIgnore(
+  rules: readonly unknown[],
+  scope: readonly string[],
+  variable: string,
+  mistakes: MistakeList,
+): void {
+  for (const [index, rule] of rules.entries()) {
+    if (!isRecord(rule) || rule["ignore"] !== true) continue;
+    for (const field of Object.keys(rule)) {
+      if (field === "ignore" || scope.includes(field)) continue;
+      mistakes.add(variable, [index, field], `only ${scope.join(", ")} beside ignore`);
+    }
+  }
+}
+
+/**
+ * Names the rules that can never decide anything, since one earlier rule matches all that they match.
+ * Two different patterns are not compared.
+ */
+function refuseUnreachable(
+  rules: readonly unknown[],
+  instance: string | null,
+  variable: string,
+  mistakes: MistakeList,
+): void {
+  const scopes = rules.map((rule) => scopeOf(rule, instance));
+  for (const [index, later] of scopes.entries()) {
+    const first = scopes.slice(0, index).findIndex((earlier) => covers(earlier, later));
+    if (first === -1) continue;
+    const cause = `${variable}[${first}] matches all that it matches, and the first that matches decides`;
+    mistakes.add(variable, [index], `a rule that can decide something: ${cause}`);
+  }
+}
+
+type Scope = Pick<AnyRule, "instance" | "group" | "topic">;
+
+/** `null` where a part of it is wrong, about which enough is said. */
+function scopeOf(rule: unknown, defaultInstance: string | null): Scope | null {
+  if (!isRecord(rule)) return null;
+  const { instance = defaultInstance, group, topic = "*" } = rule;
+  const isScope = [instance, group, topic].every((part) => typeof part === "string");
+  return isScope
+    ? { instance: String(instance), group: String(group), topic: String(topic) }
+    : null;
+}
+
+function covers(earlier: Scope | null, later: Scope | null): boolean {
+  if (earlier === null || later === null || earlier.instance !== later.instance) return false;
+  return matchesAll(earlier.group, later.group) && matchesAll(earlier.topic, later.topic);
+}
+
+function matchesAll(pattern: string, other: string): boolean {
+  if (pattern === "*" || pattern === other) return true;
+  return !hasWildcard(other) && compilePattern(pattern)(other);
+}

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Silence } from "../decide/silence.ts";
 import type { MistakeList } from "./mistakes.ts";
-import { applySchema, name, refuseUnknownFields, text } from "./schema.ts";
+import { applySchema, isRecord, name, readFields, text } from "./schema.ts";
 import {
   BETWEEN,
   DAYS,
@@ -83,17 +83,20 @@ export function parseSilences(input: unknown, mistakes: MistakeList): readonly S
   if (input === undefined) return [];
   const [once, weekly] = [onceFields(), weeklyFields()];
   const [onceSilence, weeklySilence] = [onceSchema(once), weeklySchema(weekly)];
+  const all = [...new Set([...Object.keys(once), ...Object.keys(weekly)])];
+  const readSilence = (silence: unknown, index: number) => {
+    const spelt = readFields(silence, all, variable, [index], mistakes);
+    const known = Object.keys(isWeekly(spelt) ? weekly : once);
+    return readFields(spelt, known, variable, [index], mistakes);
+  };
   const schema = v.array(
     v.lazy((silence) => (isWeekly(silence) ? weeklySilence : onceSilence)),
     "an array of silences",
   );
-  for (const [index, silence] of Array.isArray(input) ? input.entries() : []) {
-    const known = Object.keys(isWeekly(silence) ? weekly : once);
-    refuseUnknownFields(silence, known, variable, [index], mistakes);
-  }
-  return applySchema(schema, input, variable, mistakes) ?? [];
+  const silences = Array.isArray(input) ? input.map(readSilence) : input;
+  return applySchema(schema, silences, variable, mistakes) ?? [];
 }
 
 function isWeekly(silence: unknown): boolean {
-  return typeof silence === "object" && silence !== null && "between" in silence;
+  return isRecord(silence) && "between" in silence;
 }

@@ -34,19 +34,3 @@ export function parseChannels(
   }
   return channels;
 }
-
-export const MENTION = '"@here", "@channel", "<@U…>" or "<!subteam^S…>"';
-
-/** Whom a rule mentions, as Slack wants it: `@here` is sent as `<!here>`. */
-export function parseMention(text: string): string | null {
-  if (text === "@here" || text === "@channel") return `<!${text.slice(1)}>`;
-  return /^<(@[UW]|!subteam\^S)[A-Z0-9]+>$/.test(text) ? text : null;
-}
-
-export const RUNBOOK = "an https:// link";
-
-/** A link that can stand inside Slack's `<link|text>`. */
-export function parseRunbook(text: string): string | null {
-  const url = parseSecureUrl(text);
-  return url?.protocol === "https:" ? url.href.replaceAll("|", "%7C") : null;
-}

@@ -73,12 +73,29 @@ export class Variables {
   }
 }
 
-/** Where V8 stopped reading. */
+/** Where V8 stopped reading, and what mostly is the cause. */
 function breakIn(text: string, message: string): string {
   const [, position] = / at position (\d+)/.exec(message) ?? [];
-  if (position !== undefined && Number(position) < text.length) {
-    return `it breaks at character ${Number(position) + 1} of ${text.length}`;
-  }
   const [, token] = /Unexpected token '(.)'/su.exec(message) ?? [];
-  return token === undefined ? "it ends too early" : `it breaks at a ${JSON.stringify(token)}`;
+  const cause = causeIn(text);
+  if (position !== undefined && Number(position) < text.length) {
+    return `it breaks at character ${Number(position) + 1} of ${text.length}${cause}`;
+  }
+  if (token !== undefined) return `it breaks at a ${JSON.stringify(token)}${cause}`;
+  return `it ends too early${cause || CUT_OFF}`;
+}
+
+const CUT_OFF =
+  ": a bracket or a quote is not closed; in a .env file a value of several lines stands in single quotes";
+
+/** Signs of the usual causes, in what stands outside of texts. */
+const CAUSES: readonly (readonly [sign: RegExp, cause: string])[] = [
+  [/,\s*[\]}]/, "there is a comma before a ] or }"],
+  [/['‘’“”]/, 'JSON takes double quotes ("), no others'],
+];
+
+function causeIn(text: string): string {
+  const outside = text.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '""');
+  const found = CAUSES.flatMap(([sign, cause]) => (sign.test(outside) ? [cause] : []));
+  return found.length === 0 ? "" : `: ${found.join("; ")}`;
 }

@@ -5,7 +5,8 @@ export const EVERY_DAY = WEEKDAYS.join();
 
 /** What the parts of a silence look like, for error messages. */
 export const DAYS = `days such as "Sat,Sun" (of ${WEEKDAYS.join(", ")})`;
-export const BETWEEN = 'times of day such as "02:00-06:00"';
+export const BETWEEN =
+  'times of day such as "02:00-06:00", not equal ones (the whole day is "00:00-24:00")';
 export const INSTANT =
   'an ISO 8601 time such as "2026-11-22T18:00:00Z" or "2026-11-22T18:00+08:00"';
 
@@ -15,15 +16,15 @@ export function parseDays(text: string): ReadonlySet<number> | null {
   return days.includes(-1) ? null : new Set(days);
 }
 
-/** Minutes since midnight; an end at 24:00 is the next day's 0. */
+/** Minutes since midnight; an end at 24:00 is the next day's 0. Equal ends would be no time, or all of it. */
 export function parseBetween(text: string): { readonly from: number; readonly to: number } | null {
   const match = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/.exec(text);
   if (match === null) return null;
-  const [, fromHour, fromMinute, toHour = 0, toMinute = 0] = match;
-  return {
-    from: Number(fromHour) * 60 + Number(fromMinute),
-    to: Number(toHour) * 60 + Number(toMinute),
-  };
+  const [, fromHour, fromMinute, toHour, toMinute] = match;
+  const from = Number(fromHour) * 60 + Number(fromMinute);
+  if (toHour === undefined) return { from, to: 0 };
+  const to = Number(toHour) * 60 + Number(toMinute);
+  return from === to ? null : { from, to };
 }
 
 /** Whether this runtime knows the rules of the zone. */

@@ -23,7 +23,16 @@ describe("the event of check", () => {
   it.each<[string, unknown, string]>([
     ["a text", "orders", 'event: expected an object such as {"groups":["orders"]}, got "orders"'],
     ["an array", ["orders"], "event: expected an object such as"],
-    ["an unknown field", { group: "a" }, "event.group: expected one of the fields groups, rules"],
+    [
+      "an unknown field",
+      { group: "a" },
+      "event.group: expected a known field (did you mean groups?)",
+    ],
+    [
+      "another field",
+      { instance: "a" },
+      "event.instance: expected one of the fields groups, rules",
+    ],
     ["groups that are a text", { groups: "a" }, "event.groups: expected an array of names"],
     ["no group", { groups: [] }, "event.groups: expected an array of names of consumer groups"],
     ["a blank group", { groups: ["a", " "] }, "event.groups[1]: expected an array of names"],
@@ -38,7 +47,7 @@ it("is told with what is wrong with the environment, all at once", () => {
   const env = { CKAFKA_REGION: "ap-guangzhou", DEDUP_WINDOW: "soon" };
   const work = () => parseEnvironment(env, { forAlert: false, rules, mistakes });
   expect(mistakesOf(work)).toEqual([
-    expect.stringContaining("event.group: expected one of"),
+    expect.stringContaining("event.group: expected a known field"),
     expect.stringContaining("DEDUP_WINDOW: expected a duration"),
     expect.stringContaining("TENCENTCLOUD_SECRETID"),
     expect.stringContaining("event.rules: expected an array of rules"),

@@ -19,6 +19,8 @@ const rule = fc.record(
     warning: threshold,
     critical: threshold,
     stalled: duration,
+    ignore: fc.constantFrom(true, false, "true"),
+    dashboard: fc.constantFrom("https://a/{group}?{topic}", "https://{group}", "https://a/{x}"),
     absent: fc.constantFrom("warning", "critical", "ignore", "x"),
     allowedLag: fc.constantFrom(0, 1, -1, "1", 1.5),
     for: duration,
@@ -41,6 +43,16 @@ const silence = fc.record(
     days: fc.constantFrom("Sat,Sun", "", "Mon-Fri"),
     between: fc.constantFrom("22:00-06:00", "00:00-24:00", "25:00-26:00", ""),
     timezone: fc.constantFrom("UTC", "Asia/Shanghai", "Mars/X", "", "+08:00"),
+  },
+  { requiredKeys: [] },
+);
+const blind = fc.record(
+  {
+    for: duration,
+    dedup: duration,
+    channel: fc.constantFrom("payments", "", SECRET_VARIABLES.SLACK_WEBHOOK_URL),
+    mention: fc.constantFrom("@here", "@all"),
+    [SECRETS.webhookPath]: fc.constant(1),
   },
   { requiredKeys: [] },
 );
@@ -76,6 +88,8 @@ const environment = fc.record(
   {
     LAG_RULES: value(json(fc.array(rule, { maxLength: 3 }))),
     LAG_SILENCES: value(json(fc.array(silence, { maxLength: 2 }))),
+    LAG_BLIND: value(json(blind)),
+    TENCENTCLOUD_ENDPOINT: value(fc.constantFrom("tencentcloudapi.com", "http://[::1]:1", "a/b")),
     CKAFKA_INSTANCE_ID: value(fc.constant("ckafka-abc")),
     CKAFKA_REGION: value(fc.constant("ap-guangzhou")),
     TENCENTCLOUD_REGION: value(fc.constant("ap-beijing")),

@@ -129,16 +129,39 @@ describe("an environment", () => {
   });
 
   it.each([
-    ["a trailing comma", "[1,2,]", "LAG_RULES: expected well-formed JSON (it breaks at a"],
     ["a missing quote", '[{group":1}]', "well-formed JSON (it breaks at character 3 of 12)"],
     ["a missing end", '[{"group":"orders"}', "LAG_RULES: expected well-formed JSON (it ends too"],
-    [
-      "a missing end in a text",
-      '[{"group":"orders',
-      "expected well-formed JSON (it ends too early)",
-    ],
+    ["a missing end in a text", '[{"group":"orders', "well-formed JSON (it ends too early"],
   ])("says where JSON breaks: %s", (_, LAG_RULES, mistake) => {
     expect(mistakesOf(() => parse({ LAG_RULES }))).toEqual([expect.stringContaining(mistake)]);
+  });
+
+  it.each([
+    ["a comma before ]", '[{"group":"orders","warning":1},]', "there is a comma before a ] or }"],
+    ["a comma before }", '[{"group":"orders","warning":1,\n}]', "there is a comma before a ] or }"],
+    [
+      "single quotes",
+      "[{'group':'orders','warning':1}]",
+      'JSON takes double quotes ("), no others',
+    ],
+    ["typographic quotes", "[{“group”:“orders”,“warning”:1}]", "JSON takes double quotes"],
+    [
+      "a value of several lines without quotes in .env, of which only the first is read",
+      '[{"group":"orders",',
+      "in a .env file a value of several lines stands in single quotes",
+    ],
+    [
+      "a number in quotes",
+      '[{"group":"orders","warning":"1000"}]',
+      'LAG_RULES[0].warning: expected a number of messages from 1 (without quotes), a duration above 0 such as "10m", or an array of one of each, got "1000"',
+    ],
+  ])("says what the usual cause is: %s", (_, LAG_RULES, mistake) => {
+    expect(mistakesOf(() => parse({ LAG_RULES }))).toEqual([expect.stringContaining(mistake)]);
+  });
+
+  it("takes no comma or quote inside a text for the cause", () => {
+    const mistakes = mistakesOf(() => parse({ LAG_RULES: '[{"group":"it\'s,]"' }));
+    expect(mistakes).toEqual([expect.stringMatching(/it ends too early: a bracket or a quote/)]);
   });
 
   it("does not quote a secret that JSON breaks at", () => {
@@ -153,6 +176,50 @@ describe("an environment", () => {
     const text = mistakesOf(() => parse({ LAG_RULES, LOG_LEVEL: url })).join("\n");
     expect(text).toContain("LAG_RULES[0].channel: expected a name in SLACK_CHANNELS");
     expect(text).not.toContain("services");
+  });
+});
+
+describe("blindness", () => {
+  const blind = (value: unknown, changes = {}) =>
+    parse({ LAG_BLIND: JSON.stringify(value), ...changes }).blind;
+
+  it("is told after two minutes, in the default channel, with the usual window", () => {
+    const usual = { forMs: 120_000, dedupMs: 3_600_000, channel: null, mention: null };
+    expect(parse({}).blind).toEqual(usual);
+    expect(blind({})).toEqual(usual);
+    expect(parse({ DEDUP_WINDOW: "2h" }).blind.dedupMs).toBe(7_200_000);
+  });
+
+  it("can be told as a rule's alerts are", () => {
+    const value = { for: "5m", channel: "payments", mention: "@here", dedup: "0s" };
+    expect(blind(value, { SLACK_CHANNELS: SECRET_VARIABLES.SLACK_CHANNELS })).toEqual({
+      forMs: 300_000,
+      channel: "payments",
+      mention: "<!here>",
+      dedupMs: 0,
+    });
+  });
+
+  it.each<[string, unknown, string]>([
+    ["an array", [], 'LAG_BLIND: expected an object such as {"for":"2m"}, got []'],
+    ["a text", "2m", "LAG_BLIND: expected an object such as"],
+    ["null", null, "LAG_BLIND: expected an object such as"],
+    ["no time at all", { for: "0s" }, "LAG_BLIND.for: expected a duration such as"],
+    ["a channel without URL", { channel: "x" }, "LAG_BLIND.channel: expected a name in SLACK_CHAN"],
+    ["a mention of everyone", { mention: "@all" }, 'LAG_BLIND.mention: expected "@here"'],
+    ["a bare number", { dedup: 60 }, "LAG_BLIND.dedup: expected a duration"],
+    [
+      "a misspelt field",
+      { fro: "2m" },
+      "LAG_BLIND.fro: expected a known field (did you mean for?)",
+    ],
+    [
+      "another field",
+      { group: "a" },
+      "LAG_BLIND.group: expected one of the fields for, dedup, cha",
+    ],
+  ])("cannot be %s", (_, value, mistake) => {
+    expect(mistakesOf(() => blind(value))).toEqual([expect.stringContaining(mistake)]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { parseRules, type RuleContext } from "../../lib/config/rules.ts";
+import type { RuleContext } from "../../lib/config/rule-fields.ts";
+import { parseRules } from "../../lib/config/rules.ts";
 import { mistakesOf, withMistakes } from "./mistakes.ts";
 
 const context: RuleContext = {
@@ -56,6 +57,7 @@ describe("a rule", () => {
       channel: "ops",
       mention: "@here",
       runbook: "https://wiki.example.com/lag",
+      dashboard: "https://grafana.example.com/d/lag?var-group={group}&var-topic={topic}",
     };
     expect(parse([fields])).toEqual([
       {
@@ -74,7 +76,7 @@ describe("a rule", () => {
         channel: "ops",
         mention: "<!here>",
         runbook: "https://wiki.example.com/lag",
-        dashboard: null,
+        dashboard: "https://grafana.example.com/d/lag?var-group={group}&var-topic={topic}",
         index: 0,
         ignore: false,
       },
@@ -98,6 +100,16 @@ describe("a rule", () => {
     expect(parse(rule({ mention }))[0]).toMatchObject({ mention: sent });
   });
 
+  it.each([
+    ["a name", "https://wiki.example.com/{group}/{topic}"],
+    ["where it is", "https://{region}.example.com/{instance}"],
+    ["nothing of it", "https://wiki.example.com/lag?a=b#c"],
+  ])("may have %s in its links", (_, link) => {
+    expect(parse(rule({ runbook: link, dashboard: link }))).toMatchObject([
+      { runbook: link, dashboard: link },
+    ]);
+  });
+
   it("keeps what would end a link in Slack out of the runbook's", () => {
     expect(parse(rule({ runbook: "https://wiki.example.com/a|b>c" }))[0]).toMatchObject({
       runbook: "https://wiki.example.com/a%7Cb%3Ec",
@@ -108,6 +120,131 @@ describe("a rule", () => {
     expect(parse(rule({ channel: "elsewhere" }), { channels: null })[0]).toMatchObject({
       channel: "elsewhere",
     });
+  });
+});
+
+describe("a rule that ignores", () => {
+  it("has a group, a topic and an instance, and nothing else", () => {
+    expect(
+      parse([
+        { group: "orders", topic: "orders-test", instance: "ckafka-def", ignore: true },
+        { group: "test-*", ignore: true },
+      ]),
+    ).toEqual([
+      { index: 0, instance: "ckafka-def", group: "orders", topic: "orders-test", ignore: true },
+      { index: 1, instance: "ckafka-abc", group: "test-*", topic: "*", ignore: true },
+    ]);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    [
+      "has other fields",
+      { group: "a", ignore: true, warning: 1, for: "2m" },
+      [
+        "LAG_RULES[0].warning: expected only group, topic, instance beside ignore",
+        "LAG_RULES[0].for: expected only group, topic, instance beside ignore",
+      ],
+    ],
+    ["says false", { group: "a", ignore: false }, ["LAG_RULES[0].ignore: expected true; a rule"]],
+    [
+      "says false and compares",
+      { group: "", ignore: false, warning: 1 },
+      ["LAG_RULES[0].group: expected", "LAG_RULES[0].ignore: expected true; a rule"],
+    ],
+    ['says "true"', { group: "a", ignore: "true" }, ["LAG_RULES[0].ignore: expected true; a rule"]],
+    ["names no group", { ignore: true }, ["LAG_RULES[0].group: expected the name"]],
+    [
+      "is misspelt",
+      { group: "a", ignored: true },
+      ["LAG_RULES[0].ignored: expected a known field (did you mean ignore?)"],
+    ],
+  ])("is refused where it %s", (_, rule, mistakes) => {
+    expect(mistakesOf(() => parse([rule]))).toEqual(
+      mistakes.map((mistake) => expect.stringContaining(mistake)),
+    );
+  });
+});
+
+describe("a rule that can never decide anything is refused", () => {
+  const scopes = (...rules: readonly object[]) =>
+    mistakesOf(() => parse(rules.map((each) => ({ warning: 1, ...each }))));
+  const refused = (index: number, first: number) =>
+    `LAG_RULES[${index}]: expected a rule that can decide something: LAG_RULES[${first}] matches all that it matches, and the first that matches decides`;
+
+  it.each<[string, object, object]>([
+    ["after one for everything", { group: "*" }, { group: "orders-*", topic: "v?" }],
+    ["after the same pattern", { group: "orders-*" }, { group: "orders-*" }],
+    ["after a pattern that matches its name", { group: "ord*" }, { group: "orders" }],
+    ["after one for all topics of it", { group: "orders" }, { group: "orders", topic: "v1" }],
+    [
+      "after a pattern that matches its topic",
+      { group: "*", topic: "v?" },
+      { group: "orders", topic: "v1" },
+    ],
+    [
+      "after one of the same instance, by name or not",
+      { group: "*", instance: "ckafka-abc" },
+      { group: "orders" },
+    ],
+  ])("%s", (_, earlier, later) => {
+    expect(scopes(earlier, later)).toEqual([refused(1, 0)]);
+  });
+
+  it("whether they compare or ignore", () => {
+    const ignoring = { group: "*", ignore: true };
+    const comparing = { group: "orders", warning: 1 };
+    expect(mistakesOf(() => parse([ignoring, comparing]))).toEqual([refused(1, 0)]);
+    expect(mistakesOf(() => parse([comparing, ignoring, ignoring]))).toEqual([refused(2, 1)]);
+  });
+
+  it("together with what else is wrong", () => {
+    expect(scopes({ group: "*", for: "x" }, { group: "orders" })).toEqual([
+      expect.stringContaining("LAG_RULES[0].for"),
+      refused(1, 0),
+    ]);
+  });
+
+  it.each<[string, object, object]>([
+    ["a special one first", { group: "orders" }, { group: "*" }],
+    ["different patterns, even where one is within the other", { group: "o*" }, { group: "or*" }],
+    ["another instance", { group: "*", instance: "ckafka-def" }, { group: "*" }],
+    ["another topic", { group: "*", topic: "v1" }, { group: "*", topic: "v2" }],
+    ["other topics too", { group: "*", topic: "v1" }, { group: "*" }],
+    ["a pattern that another name matches", { group: "orders" }, { group: "orders?" }],
+  ])("but not %s", (_, earlier, later) => {
+    expect(scopes(earlier, later)).toEqual([]);
+  });
+});
+
+describe("a misspelt field is named once, with the one that was meant", () => {
+  it.each([
+    ["warnin", { group: "a", warnin: 1000 }, "warning"],
+    ["Critical", { group: "a", Critical: 1000 }, "critical"],
+    ["crit", { group: "a", crit: 1000 }, "critical"],
+    ["stalledFor", { group: "a", stalledFor: "5m" }, "stalled"],
+    ["grop", { grop: "a", warning: 1 }, "group"],
+    ["keep_firing_for", { group: "a", warning: 1, keep_firing_for: "1m" }, "keepFiringFor"],
+    ["dashbord", { group: "a", warning: 1, dashbord: "https://a.example" }, "dashboard"],
+    ["warnin with a value that is none", { group: "a", warnin: "x" }, "warning"],
+  ])("%s", (spelt, fields, meant) => {
+    const [field] = spelt.split(" ");
+    expect(mistakesOf(() => parse([fields]))).toEqual([
+      `LAG_RULES[0].${field}: expected a known field (did you mean ${meant}?)`,
+    ]);
+  });
+
+  it("unless nothing is near it", () => {
+    expect(mistakesOf(() => parse([{ group: "a", threshold: 5 }]))).toEqual([
+      expect.stringContaining("LAG_RULES[0].threshold: expected one of the fields group, topic,"),
+      "LAG_RULES[0]: expected at least one of warning, critical and stalled",
+    ]);
+  });
+
+  it("which is looked at as it is where it is there too", () => {
+    expect(mistakesOf(() => parse([{ group: "a", warnin: 1, warning: "x" }]))).toEqual([
+      expect.stringContaining("LAG_RULES[0].warnin: expected a known field"),
+      expect.stringContaining("LAG_RULES[0].warning: expected a number of messages"),
+    ]);
   });
 });
 
@@ -122,7 +259,11 @@ describe("a mistake in rules is named with its place", () => {
     ["a number as group", rule({ group: 1 }), "LAG_RULES[0].group: expected the name"],
     ["a blank topic", rule({ topic: "" }), "LAG_RULES[0].topic: expected the name of a topic"],
     ["a blank instance", rule({ instance: "" }), "LAG_RULES[0].instance: expected the id"],
-    ["an unknown field", rule({ warn: 1 }), "LAG_RULES[0].warn: expected one of the fields group,"],
+    [
+      "an unknown field",
+      rule({ warn: 1 }),
+      "LAG_RULES[0].warn: expected a known field (did you mean warning?)",
+    ],
     ["a field named as objects have", rule({ constructor: 1 }), "LAG_RULES[0].constructor: expe"],
     ["a field with odd signs", rule({ "a b": 1 }), 'LAG_RULES[0]["a b"]: expected one of the fiel'],
     ["an unknown per", rule({ per: "broker" }), 'LAG_RULES[0].per: expected "group", "topic" or'],
@@ -156,6 +297,23 @@ describe("a mistake in rules is named with its place", () => {
     ],
     ["a mention with more", rule({ mention: "<@U1> !" }), "LAG_RULES[0].mention: expected"],
     ["a plain http runbook", rule({ runbook: "http://wiki" }), "LAG_RULES[0].runbook: expected an"],
+    [
+      "a placeholder that nobody knows",
+      rule({ dashboard: "https://wiki.example.com/{cluster}" }),
+      "LAG_RULES[0].dashboard: expected an https:// link; placeholders are {region}, {instance}",
+    ],
+    [
+      "a name that decides the host",
+      rule({ dashboard: "https://{group}.example.com/" }),
+      "LAG_RULES[0].dashboard: expected",
+    ],
+    [
+      "a name that is the host",
+      rule({ dashboard: "https:///{topic}/" }),
+      "LAG_RULES[0].dashboard: expected",
+    ],
+    ["a blank runbook", rule({ runbook: "" }), "LAG_RULES[0].runbook: expected an https:// link"],
+    ["an empty array", rule({ warning: [] }), "LAG_RULES[0].warning: expected a number of mess"],
     ["a script as runbook", rule({ runbook: "javascript:1" }), "LAG_RULES[0].runbook: expected an"],
     [
       "nothing to compare with",

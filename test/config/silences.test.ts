@@ -93,6 +93,26 @@ describe("a mistake in silences is named with its place", () => {
     ],
     ["no day", [{ ...weekly, days: "" }], "LAG_SILENCES[0].days: expected days such as"],
     [
+      "equal ends",
+      [{ ...weekly, between: "17:31-17:31" }],
+      'LAG_SILENCES[0].between: expected times of day such as "02:00-06:00", not equal ones (the whole day is "00:00-24:00")',
+    ],
+    [
+      "no time at midnight",
+      [{ ...weekly, between: "00:00-00:00" }],
+      "LAG_SILENCES[0].between: exp",
+    ],
+    [
+      "a misspelt between",
+      [{ group: "a", betwen: "02:00-06:00", days: "Sat" }],
+      "LAG_SILENCES[0].betwen: expected a known field (did you mean between?)",
+    ],
+    [
+      "a misspelt until",
+      [{ group: "a", untill: "2026-11-23" }],
+      "LAG_SILENCES[0].untill: expected a known field (did you mean until?)",
+    ],
+    [
       "an unknown zone",
       [{ ...weekly, timezone: "Mars/X" }],
       "LAG_SILENCES[0].timezone: expected a",

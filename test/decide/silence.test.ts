@@ -101,10 +101,10 @@ describe("a weekly silence", () => {
       ["2026-11-21T23:59:59Z", "2026-11-23T00:00:00Z"],
     ],
     [
-      "that ends when it begins lasts for a day",
-      { days: "Sat", between: "06:00-06:00" },
-      ["2026-11-21T06:00:00Z", "2026-11-22T05:59:00Z"],
-      ["2026-11-21T05:59:00Z", "2026-11-22T06:00:00Z"],
+      "from midnight to midnight lasts for a day",
+      { days: "Sat", between: "00:00-24:00" },
+      ["2026-11-21T00:00:00Z", "2026-11-21T23:59:00Z"],
+      ["2026-11-20T23:59:00Z", "2026-11-22T00:00:00Z"],
     ],
     [
       "of the first minute of a day",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAbove, parseThreshold } from "../../lib/config/threshold.ts";
+import { isAbove, parseThreshold } from "../../lib/config/rule-fields.ts";
 
 describe("a threshold", () => {
   it.each([
