@@ -23,7 +23,7 @@ const TIME_LIMIT_MS = 30_000;
 /** Loads the built bundle as SCF does; each call of the result is one firing of its timer. */
 export function loadAlertFunction(): () => Promise<Summary> {
   const require = createRequire(__filename);
-  const { main_handler } = v.parse(Bundle, require("../dist/alert.js"));
+  const { main_handler } = v.parse(Bundle, require("../../dist/alert.js"));
   return async () => {
     const endsAt = performance.now() + TIME_LIMIT_MS;
     const event = {
