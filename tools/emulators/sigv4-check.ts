@@ -37,12 +37,14 @@ export async function signatureFault(
     sha256: Sha256,
     uriEscapePath: false,
   });
+  const { pathname, searchParams } = new URL(url, "http://s3");
   const signed = await signer.sign(
     {
       method,
       protocol: "http:",
       hostname: "",
-      path: url,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
       headers: Object.fromEntries(given.signedHeaders.map((name) => [name, `${headers[name]}`])),
       body,
     },

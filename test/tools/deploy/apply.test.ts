@@ -20,8 +20,8 @@ const TRANSITIONS: Readonly<Record<string, Transition>> = {
     before: service(),
     after: service({ memorySize: 256 }),
     steps: [
-      "alert: update MemorySize",
       "alert: set the exclusive quota to 256 MB",
+      "alert: update MemorySize",
       "check: update MemorySize",
     ],
   },
@@ -30,9 +30,9 @@ const TRANSITIONS: Readonly<Record<string, Transition>> = {
     after: service({}, { check: { timeout: 60 } }),
     steps: ["check: update Timeout"],
   },
-  "a role that was taken out": {
+  "another role": {
     before: service(),
-    after: service({ role: "" }),
+    after: service({ role: "another-reader" }),
     steps: ["alert: update Role", "check: update Role"],
   },
   "a VPC that was taken out": {
@@ -97,7 +97,7 @@ const TRANSITIONS: Readonly<Record<string, Transition>> = {
       "alert: runtime Nodejs18.15 to Nodejs20.19, make it anew",
       "alert: create",
       "alert: set the exclusive quota to 128 MB",
-      "alert: set the retries of a failed run to 0",
+      "alert: set the retries of a failed run to 0, and the time that an event waits to 60 s",
       "alert: create timer timer (0 * * * * * *)",
     ],
   },
@@ -135,9 +135,9 @@ describe("a deployment", () => {
 
   it("makes a function anew whose creation failed", async () => {
     const scf = await startForTest();
-    scf.account(REGION).hasCls = false;
+    scf.account(REGION).habits.hasCls = false;
     await expect(deploy(scf, service())).rejects.toThrow(
-      `${nameOf("alert")} is CreateFailed: InternalError.Cls: CLS is not activated`,
+      `${nameOf("alert")} is CreateFailed: FailedOperation.ClsServiceUnregistered: CLS is not activated`,
     );
     const [first] = await deploy(scf, service({ cls: "off" }));
     expect(first).toBe("alert: CreateFailed, make it anew");

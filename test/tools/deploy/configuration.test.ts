@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serviceMistakes } from "../../../tools/deploy/commands/verify.mjs";
-import { providerSchema } from "../../../tools/deploy/config/schema.mjs";
+import { serviceMistakes } from "../../../tools/deploy/commands/verify.ts";
+import { providerSchema } from "../../../tools/deploy/config/schema.ts";
 import type { Service } from "../../../tools/deploy/framework.ts";
 import { type Scf, startScf } from "../../../tools/emulators/scf/start-scf.ts";
 import { Project } from "./project.ts";
-import { DEPLOYER, REGION, ROLE, service } from "./service.ts";
+import { DEPLOYER, REGION, ROLES, service } from "./service.ts";
 
 // The framework's own validation, with its own messages; it publishes no types.
 const ConfigSchemaHandler = createRequire(import.meta.url)(
@@ -25,7 +25,7 @@ async function refusal(config: Service): Promise<string> {
   } catch (error) {
     return String(error);
   }
-  return (await serviceMistakes(config)).join("\n");
+  return serviceMistakes(config).join("\n");
 }
 
 /** The paths of all keys, but for those of variables, which may be unset, and what the framework fills in. */
@@ -64,7 +64,7 @@ const WRONG: Readonly<Record<string, readonly [config: Service, message: RegExp]
   ],
   "a region that is none": [
     service({ region: "Canton" }),
-    /provider.region: expected a region such as ap-guangzhou, got Canton/,
+    /provider.region: expected a region such as "ap-guangzhou", got Canton/,
   ],
   "no region": [
     service({ region: "" }),
@@ -251,7 +251,7 @@ describe("the command itself", { concurrent: true }, () => {
   });
 
   beforeAll(async () => {
-    scf = await startScf({ secrets: [DEPLOYER], roleCredentials: ROLE });
+    scf = await startScf({ secrets: [DEPLOYER], roles: ROLES });
     project = await Project.create();
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cronMistake, unwrapCron } from "../../../tools/deploy/config/cron.mjs";
+import { cronMistake, unwrapCron } from "../../../tools/deploy/config/cron.ts";
 
 describe("cronMistake", () => {
   it.each([

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { invoke } from "../../../tools/deploy/commands/invoke.mjs";
+import { invoke } from "../../../tools/deploy/commands/invoke.ts";
 import { contextOn, deploy, service, startForTest } from "./service.ts";
 import { storedZip } from "./stored-zip.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { logs, parseStartTime } from "../../../tools/deploy/commands/logs.mjs";
+import { logs, parseStartTime } from "../../../tools/deploy/commands/logs.ts";
 import { contextOn, deploy, nameOf, REGION, service, startForTest } from "./service.ts";
 import { storedZip } from "./stored-zip.ts";
 

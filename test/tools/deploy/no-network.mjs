@@ -9,7 +9,9 @@ const { connect } = net.Socket.prototype;
 Object.assign(net.Socket.prototype, {
   /** @type {(this: net.Socket, ...args: unknown[]) => net.Socket} */
   connect(...args) {
-    appendFileSync(file, `${JSON.stringify(args[0])}\n`);
+    const [target = args[0]] = Array.isArray(args[0]) ? args[0] : [];
+    // A pipe on this machine is no network.
+    if (!Object(target).path) appendFileSync(file, `${JSON.stringify(args[0])}\n`);
     return Reflect.apply(connect, this, args);
   },
 });

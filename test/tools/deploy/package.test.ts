@@ -36,13 +36,13 @@ describe("serverless package", () => {
     expect(reached).toBe("");
   });
 
-  it("which other commands do, at the international site", async () => {
+  it("which other commands do, where the APIs of both sites are", async () => {
     const { exitCode, stdout, reached } = await offline(["info", "--region", "eu-frankfurt"], {
       TENCENTCLOUD_SECRET_ID: "AKID-of-the-deployer",
       TENCENTCLOUD_SECRET_KEY: "key-of-the-deployer",
     });
-    expect(reached).toContain("scf.intl.tencentcloudapi.com");
-    expect(stdout).toContain("GetFunction failed: request to https://scf.intl.tencentcloudapi.com");
+    expect(reached).toContain("scf.tencentcloudapi.com");
+    expect(stdout).toContain("GetFunction failed: request to https://scf.tencentcloudapi.com");
     expect(exitCode).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planFunctions } from "../../../tools/deploy/config/plan.mjs";
+import { planFunctions } from "../../../tools/deploy/config/plan.ts";
 import { service } from "./service.ts";
 
 const [alert, check] = ["alert", "check"];
@@ -8,10 +8,11 @@ const planned = (config: Parameters<typeof service>[0], key = alert) =>
 
 describe("planFunctions", () => {
   it.each([
-    ["intl.tencentcloudapi.com", undefined],
+    ["", undefined],
+    ["intl.tencentcloudapi.com", "ckafka.intl.tencentcloudapi.com"],
     ["tencentcloudapi.com", "ckafka.tencentcloudapi.com"],
-    ["http://127.0.0.1:9000", undefined],
-  ])("lets functions at %s read their offsets there", (endpoint, expected) => {
+    ["http://127.0.0.1:9000", "http://127.0.0.1:9000"],
+  ])("lets functions at %j read their offsets there", (endpoint, expected) => {
     expect(planned({ endpoint })?.environment["CKAFKA_ENDPOINT"]).toBe(expected);
   });
 

@@ -1,16 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { removeStage } from "../../../tools/deploy/commands/remove.mjs";
+import { removeStage } from "../../../tools/deploy/commands/remove.ts";
 import type { Scf, ScfFault } from "../../../tools/emulators/scf/start-scf.ts";
-import {
-  deploy,
-  deploymentOn,
-  nameOf,
-  picture,
-  STAGE,
-  service,
-  startForTest,
-  zipOf,
-} from "./service.ts";
+import { deploy, deploymentOn, picture, STAGE, service, startForTest, zipOf } from "./service.ts";
 
 const BEFORE = service({ memorySize: 256 }, { old: { handler: "check.main_handler" } });
 const AFTER = service({}, { check: { timeout: 60 } });
@@ -21,7 +12,7 @@ const scenarios: Readonly<Record<string, (scf: Scf) => Promise<unknown>>> = {
 };
 
 const faults: Readonly<Record<string, ScfFault>> = {
-  "is refused": { kind: "refuse", code: "InternalError.System", message: "Try again." },
+  "is refused": { kind: "refuse", code: "UnauthorizedOperation.Test", message: "Told to refuse." },
   "is done, and its answer lost": { kind: "reset" },
 };
 
@@ -55,7 +46,7 @@ describe.each(cases)("$scenario of which any one call $name", ({ prepare, fault 
 
 describe.each(Object.entries(faults))("a removal of which any one call %s", (_, fault) => {
   it("fails, and the next removal leaves nothing", async () => {
-    const remove = (scf: Scf) => removeStage(deploymentOn(scf), STAGE, [nameOf("alert")]);
+    const remove = (scf: Scf) => removeStage(deploymentOn(scf), STAGE, AFTER, false);
     const right = await startForTest();
     await deploy(right, BEFORE);
     const calls = await count(right, () => remove(right));
@@ -81,6 +72,6 @@ describe("a removal", () => {
       message: "The function does not exist.",
     };
     scf.misbehave(({ action }) => (/^(Delete|ListTriggers)/.test(action) ? gone : null));
-    expect(await removeStage(deploymentOn(scf), STAGE, [nameOf("alert")])).toBe(2);
+    expect(await removeStage(deploymentOn(scf), STAGE, AFTER, false)).toBe(2);
   });
 });

@@ -1,47 +1,52 @@
 import { readFile } from "node:fs/promises";
 import { onTestFinished, vi } from "vitest";
-import { deployStage } from "../../../tools/deploy/commands/deploy.mjs";
-import { planFunctions } from "../../../tools/deploy/config/plan.mjs";
-import { Context, type Options } from "../../../tools/deploy/context.mjs";
+import { PlainClient, ScfClient } from "../../../tools/deploy/cloud/api.ts";
+import { CosClient } from "../../../tools/deploy/cloud/cos.ts";
+import type { Deployment } from "../../../tools/deploy/cloud/deployment.ts";
+import { deployService } from "../../../tools/deploy/commands/deploy.ts";
+import { Context, type Options } from "../../../tools/deploy/context.ts";
 import type {
   Framework,
   FunctionConfig,
   ProviderConfig,
   Service,
 } from "../../../tools/deploy/framework.ts";
-import { ScfClient } from "../../../tools/deploy/scf/api.mjs";
-import type { Deployment } from "../../../tools/deploy/scf/apply.mjs";
-import { type Scf, startScf } from "../../../tools/emulators/scf/start-scf.ts";
+import { roleSecret, type Scf, startScf } from "../../../tools/emulators/scf/start-scf.ts";
 import { storedZip } from "./stored-zip.ts";
 
 // The SDK would send even loopback calls through it.
 delete process.env["http_proxy"];
 
 export const DEPLOYER = { secretId: "AKID-of-the-deployer", secretKey: "key-of-the-deployer" };
-export const ROLE = {
-  secretId: "AKID-of-the-role",
-  secretKey: "key-of-the-role",
-  token: "token-of-the-role",
-};
+/** What the role of the tests' functions gives them. */
+export const ROLE = { token: "", ...roleSecret("lag-reader") };
+export const ROLES = ["lag-reader", "another-reader"];
 export const REGION = "ap-guangzhou";
 export const STAGE = { service: "ckafka-lag-alerts", stage: "dev" };
 
 /** SCF and CLS that end with the test. */
 export async function startForTest(): Promise<Scf> {
-  const scf = await startScf({ secrets: [DEPLOYER], roleCredentials: ROLE });
+  const scf = await startScf({ secrets: [DEPLOYER], roles: ROLES });
   onTestFinished(() => scf.close());
   return scf;
 }
 
-/** What a command works with; its steps are collected. */
-export function deploymentOn(scf: Scf): Deployment & { readonly steps: string[] } {
+/** What a command works with; its steps and warnings are collected. */
+export function deploymentOn(scf: Scf, dry = false) {
   const steps: string[] = [];
-  return {
-    scf: new ScfClient({ site: scf.url, region: REGION, credential: DEPLOYER }),
-    pollMs: 0,
+  const warnings: string[] = [];
+  const access = { site: scf.url, region: REGION, credentials: { ...DEPLOYER, token: null } };
+  const deployment: Deployment = {
+    region: REGION,
+    scf: new ScfClient(access),
+    cam: new PlainClient("cam", "2019-01-16", access),
+    cos: new CosClient(access),
+    secondMs: 1,
+    dry,
     report: (step) => steps.push(step.replace(nameOf(""), "")),
-    steps,
+    warn: (text) => warnings.push(text),
   };
+  return { ...deployment, steps, warnings };
 }
 
 /** A command's surroundings; what it prints and notes is collected. */
@@ -74,7 +79,7 @@ export function contextOn(scf: Scf, options: Options = {}, config: Service = ser
 /** Deploys in this process and returns the steps that it took. */
 export async function deploy(scf: Scf, config: Service, zip = zipOf(1), force = false) {
   const deployment = deploymentOn(scf);
-  await deployStage(deployment, planFunctions(config), { stage: STAGE, zip, force });
+  await deployService(deployment, config, STAGE, zip, force);
   return deployment.steps;
 }
 

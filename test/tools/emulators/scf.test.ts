@@ -89,7 +89,7 @@ describe("the emulated SCF", () => {
     const env = JSON.parse((await invoke()).RetMsg ?? "");
     expect(env).toMatchObject({
       TENCENTCLOUD_REGION: REGION,
-      TENCENTCLOUD_SECRETID: "AKID-of-the-role",
+      TENCENTCLOUD_SECRETID: "AKID-of-lag-reader",
       SCF_FUNCTIONNAME: NAME,
       OWN: "1",
     });
@@ -112,7 +112,11 @@ describe("the emulated SCF", () => {
       'exports.main_handler = async () => { console.log("before"); throw new Error("broken"); };',
     );
     const { ErrMsg = "", Log } = await invoke();
-    expect(JSON.parse(ErrMsg)).toMatchObject({ errorMessage: "broken", statusCode: 430 });
+    expect(JSON.parse(ErrMsg)).toMatchObject({
+      errorMessage: "user code exception caught",
+      stackTrace: expect.stringMatching(/^Error: broken\n/),
+      statusCode: 430,
+    });
     expect(Log).toBe("before");
   });
 

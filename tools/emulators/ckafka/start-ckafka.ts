@@ -15,6 +15,8 @@ export interface CkafkaOptions {
   readonly story?: Story | ((now: number) => Story);
   /** Keys that may sign. Default: `TEST_SECRET`. */
   readonly secrets?: readonly Secret[];
+  /** Whether a key may call an action. Default: any key may call all. */
+  readonly permits?: (secretId: string | null, action: string) => boolean;
   /** Calls of one action in any second. Default: 100. */
   readonly perSecond?: number;
   /** Every answer comes this late. Default: 0. */
@@ -53,6 +55,10 @@ export async function startCkafka(options: CkafkaOptions = {}): Promise<Ckafka> 
     try {
       verifySignature({ method, target, headers, body }, secrets, call.at);
       const act = findAction(call);
+      if (options.permits?.(call.secretId, call.action) === false) {
+        const message = `You are not authorized to perform ckafka:${call.action}.`;
+        throw new ApiError("UnauthorizedOperation", message);
+      }
       rateLimit.take(call.action);
       const now = typeof story === "function" ? story(call.at) : story;
       return { Response: { Result: act(body, now), RequestId } };

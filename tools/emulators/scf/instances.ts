@@ -71,7 +71,9 @@ export class Instances {
     }
     const current = all.find((one) => !one.busy && isCurrent(one));
     const most =
-      reservedMemory === 0 ? Number.POSITIVE_INFINITY : reservedMemory / settings.memorySize;
+      reservedMemory === 0
+        ? Number.POSITIVE_INFINITY
+        : Math.floor(reservedMemory / settings.memorySize);
     if (current === undefined && all.length >= most) return null;
     const instance = current ?? { started: start(target, order), code, settings, busy: true };
     if (current === undefined) all.push(instance);
@@ -95,7 +97,11 @@ async function start(target: ScfFunction, { region, credentials }: Order): Promi
     [join(folder, `${file}.js`), exported],
     {
       cwd: folder,
-      execArgv: [`--max-old-space-size=${settings.memorySize}`],
+      execArgv: [
+        `--max-old-space-size=${settings.memorySize}`,
+        // What the tests put in the place of the internet is on this machine: it is cut off there.
+        ...(settings.publicNet ? [] : ["--import", join(import.meta.dirname, "no-internet.mjs")]),
+      ],
       // Nothing of this machine's environment: the function has SCF's and its own.
       env: {
         TENCENTCLOUD_RUNENV: "SCF",

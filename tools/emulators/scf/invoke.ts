@@ -13,12 +13,12 @@ export type Run = Outcome & { readonly requestId: string; readonly lines: readon
 export class Invoker {
   readonly #instances = new Instances();
   readonly #logs: LogService;
-  readonly #roleCredentials: Secret;
+  readonly #credentialsOf: (role: string) => Secret;
 
-  /** @param roleCredentials what every role gives */
-  constructor(logs: LogService, roleCredentials: Secret) {
+  /** @param credentialsOf what a role gives */
+  constructor(logs: LogService, credentialsOf: (role: string) => Secret) {
     this.#logs = logs;
-    this.#roleCredentials = roleCredentials;
+    this.#credentialsOf = credentialsOf;
   }
 
   /** The action `Invoke`. */
@@ -28,12 +28,14 @@ export class Invoker {
     region: string,
   ): Promise<object> {
     const run = await this.#run(account.find(FunctionName), JSON.parse(ClientContext), region);
-    const failed = "failed" in run ? failure(run.failed, run.requestId) : null;
+    const { hidesCauses } = account.habits;
+    const failed = "failed" in run ? failure(run.failed, run.requestId, hidesCauses) : null;
     return {
       Result: {
         RetMsg: "returned" in run ? run.returned : failed,
         ErrMsg: failed ?? "",
-        InvokeResult: failed === null ? 0 : 1,
+        // FACTS: "`InvokeResult` is unmaintained".
+        InvokeResult: 1,
         Log: LogType === "Tail" ? run.lines.join("\n") : "",
         FunctionRequestId: run.requestId,
         MemUsage: 50_000_000,
@@ -73,7 +75,8 @@ export class Invoker {
       if (topicId === "") return;
       this.#logs.add({ topicId, at: Date.now(), functionName: target.name, requestId, message });
     };
-    const credentials = target.settings.role === "" ? null : this.#roleCredentials;
+    const { role } = target.settings;
+    const credentials = role === "" ? null : this.#credentialsOf(role);
     const order = { event, requestId, region, credentials, onLine };
     return { ...(await this.#instances.run(target, order)), requestId, lines };
   }
@@ -83,10 +86,12 @@ export class Invoker {
 function failure(
   { status, message, stack }: { status: number; message: string; stack: string },
   requestId: string,
+  hidesCauses: boolean,
 ) {
+  const isThrown = status === 430;
   return JSON.stringify({
     errorCode: 1,
-    errorMessage: message,
+    errorMessage: isThrown && hidesCauses ? "user code exception caught" : message,
     requestId,
     stackTrace: stack,
     statusCode: status,

@@ -14,6 +14,8 @@ export interface LogLine {
 /** What functions have logged, as CLS keeps and finds it. */
 export class LogService {
   readonly #lines: (LogLine & { readonly id: string })[] = [];
+  /** FACTS: "`LogJson` may be blank where indexing failed, `RawLog` has the line then". */
+  indexes = true;
 
   add(line: LogLine): void {
     this.#lines.push({ ...line, id: randomUUID() });
@@ -26,8 +28,9 @@ export class LogService {
       (line) => line.topicId === TopicId && line.at >= From && line.at <= To && matches(line),
     );
     if (Sort === "desc") found.reverse();
+    // A page may be empty while there is more: the first one is.
     const start = Context === "" ? 0 : Number(Context);
-    const end = start + Limit;
+    const end = Context === "" ? 0 : start + Limit;
     return {
       Context: String(end),
       ListOver: end >= found.length,
@@ -40,17 +43,46 @@ export class LogService {
         PkgLogId: "0",
         Source: "127.0.0.1",
         FileName: "",
-        LogJson: JSON.stringify({
-          SCF_FunctionName: line.functionName,
-          SCF_Namespace: "default",
-          SCF_Qualifier: "$LATEST",
-          SCF_RequestId: line.requestId,
-          SCF_Level: "INFO",
-          SCF_Type: "Custom",
-          SCF_Message: `${line.message}\n`,
-        }),
+        ...(this.indexes
+          ? { LogJson: JSON.stringify(fieldsOf(line)), RawLog: "" }
+          : { LogJson: "", RawLog: cut(line.message) }),
       })),
     };
+  }
+}
+
+const MAX_LINE_BYTES = 8 * 1024;
+
+/** FACTS: "a line is cut at 8 KB". */
+function cut(message: string): string {
+  return Buffer.from(message).subarray(0, MAX_LINE_BYTES).toString();
+}
+
+/**
+ * FACTS: "A line that is one JSON object is delivered as fields (… beside `SCF_*`; `SCF_Message`
+ * missing), nested values may be dropped".
+ */
+function fieldsOf({ functionName, requestId, message }: LogLine): object {
+  const common = {
+    SCF_FunctionName: functionName,
+    SCF_Namespace: "default",
+    SCF_Qualifier: "$LATEST",
+    SCF_RequestId: requestId,
+    SCF_Level: "INFO",
+    SCF_Type: "Custom",
+  };
+  const record = recordOf(cut(message));
+  if (record === null) return { ...common, SCF_Message: `${cut(message)}\n` };
+  const flat = Object.entries(record).filter(([, value]) => Object(value) !== value);
+  return { ...common, ...Object.fromEntries(flat) };
+}
+
+function recordOf(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
   }
 }
 

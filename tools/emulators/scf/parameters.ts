@@ -27,6 +27,13 @@ const MemorySize = v.optional(
 );
 const Timeout = v.optional(upTo(900));
 const VpcConfig = v.optional(v.strictObject({ VpcId: text, SubnetId: text }));
+const onOff = v.picklist(["ENABLE", "DISABLE"]);
+const PublicNetConfig = v.optional(
+  v.strictObject({
+    PublicNetStatus: onOff,
+    EipConfig: v.optional(v.strictObject({ EipStatus: onOff })),
+  }),
+);
 const Environment = v.optional(
   v.strictObject({
     Variables: v.optional(v.array(v.strictObject({ Key: v.string(), Value: v.string() }))),
@@ -50,7 +57,7 @@ function anyOf(...names: readonly string[]): Record<string, typeof anything> {
 export const PARAMETERS = {
   CreateFunction: v.strictObject({
     ...ofFunction,
-    ...anyOf("Layers", "DeadLetterConfig", "PublicNetConfig", "CfsConfig", "InitTimeout", "Tags"),
+    ...anyOf("Layers", "DeadLetterConfig", "CfsConfig", "InitTimeout", "Tags"),
     ...anyOf("ProtocolType", "ProtocolParams", "InstanceConcurrencyConfig", "IntranetConfig"),
     Code,
     CodeSource,
@@ -61,6 +68,7 @@ export const PARAMETERS = {
     Environment,
     Runtime: v.optional(v.picklist(["Nodejs16.13", "Nodejs18.15", "Nodejs20.19"])),
     VpcConfig,
+    PublicNetConfig,
     Role: text,
     InstallDependency: flag,
     ClsLogsetId: text,
@@ -84,7 +92,7 @@ export const PARAMETERS = {
   }),
   UpdateFunctionConfiguration: v.strictObject({
     ...ofFunction,
-    ...anyOf("Layers", "DeadLetterConfig", "PublicNetConfig", "CfsConfig", "InitTimeout"),
+    ...anyOf("Layers", "DeadLetterConfig", "CfsConfig", "InitTimeout"),
     ...anyOf("ProtocolParams", "InstanceConcurrencyConfig", "IntranetConfig", "IgnoreSysLog"),
     Description,
     MemorySize,
@@ -92,6 +100,7 @@ export const PARAMETERS = {
     Runtime: text,
     Environment,
     VpcConfig,
+    PublicNetConfig,
     Role: text,
     InstallDependency: flag,
     ClsLogsetId: text,
@@ -115,7 +124,7 @@ export const PARAMETERS = {
   CreateTrigger: v.strictObject({
     ...ofTrigger,
     TriggerDesc: v.string(),
-    Qualifier,
+    Qualifier: text,
     Enable,
     CustomArgument: text,
     Description: text,

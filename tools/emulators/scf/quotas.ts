@@ -9,8 +9,9 @@ export function putReservedConcurrencyConfig(
   account: Account,
   { FunctionName, ReservedConcurrencyMem }: ParametersOf<"PutReservedConcurrencyConfig">,
 ): object {
-  if (ReservedConcurrencyMem > MAX_RESERVED) {
-    throw new ApiError("LimitExceeded.TotalConcurrencyMemory", "More than the account has.");
+  if (ReservedConcurrencyMem > MAX_RESERVED || !account.habits.hasQuotaLeft) {
+    const message = "The account has no such memory left to reserve.";
+    throw new ApiError("FailedOperation.ReservedExceedTotal", message);
   }
   account.change(FunctionName).reservedMemory = ReservedConcurrencyMem;
   return {};
@@ -48,5 +49,7 @@ export function getFunctionEventInvokeConfig(
   { FunctionName }: ParametersOf<"GetFunctionEventInvokeConfig">,
 ): object {
   const { retries, ttlSeconds } = account.find(FunctionName).asyncConfig;
-  return { AsyncTriggerConfig: { RetryConfig: [{ RetryNum: retries }], MsgTTL: ttlSeconds } };
+  const more = account.habits.listsTwoRetries ? [{ RetryNum: 1 }] : [];
+  const RetryConfig = [{ RetryNum: retries }, ...more];
+  return { AsyncTriggerConfig: { RetryConfig, MsgTTL: ttlSeconds } };
 }

@@ -11,6 +11,8 @@ export const NEW: Settings = {
   timeout: 3,
   role: "",
   vpc: { VpcId: "", SubnetId: "" },
+  publicNet: true,
+  eip: "DISABLE",
   environment: {},
   clsLogsetId: "",
   clsTopicId: "",
@@ -21,12 +23,21 @@ type Given = Omit<ParametersOf<"UpdateFunctionConfiguration">, "Runtime">;
 /** Settings with those changed that were given. An empty value clears, a missing one leaves alone. */
 export function changed(settings: Settings, given: Given): Settings {
   const vpc = given.VpcConfig ?? settings.vpc;
+  const net = given.PublicNetConfig;
   return {
     description: given.Description ?? settings.description,
     memorySize: given.MemorySize ?? settings.memorySize,
     timeout: given.Timeout ?? settings.timeout,
     role: given.Role ?? settings.role,
     vpc: { VpcId: vpc.VpcId ?? "", SubnetId: vpc.SubnetId ?? "" },
+    // FACTS: "A function with a `VpcConfig` alone has no way to the internet".
+    publicNet:
+      net === undefined
+        ? given.VpcConfig === undefined
+          ? settings.publicNet
+          : !vpc.VpcId
+        : net.PublicNetStatus === "ENABLE",
+    eip: net?.EipConfig?.EipStatus ?? settings.eip,
     environment: changedEnvironment(settings.environment, given.Environment?.Variables ?? []),
     clsLogsetId: given.ClsLogsetId ?? settings.clsLogsetId,
     clsTopicId: given.ClsTopicId ?? settings.clsTopicId,

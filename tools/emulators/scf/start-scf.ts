@@ -1,7 +1,11 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Cam } from "../cam/cam.ts";
+import { CAM_PARAMETERS, type CamAction } from "../cam/parameters.ts";
 import { ApiError } from "../ckafka/api-error.ts";
 import { type CkafkaCall, readCall } from "../ckafka/call.ts";
 import { parseParameters } from "../ckafka/parameters.ts";
 import { type Secret, verifySignature } from "../ckafka/signature.ts";
+import { Cos, type CosUser } from "../cos/cos.ts";
 import { FaultControl, type FaultPlan } from "../fault-plan.ts";
 import { type HttpFault, respond } from "../http-fault.ts";
 import { type LoopbackServer, listenOnLoopback } from "../loopback-server.ts";
@@ -23,8 +27,13 @@ export type ScfCall = CkafkaCall;
 export interface ScfOptions {
   /** Keys that may sign. */
   readonly secrets: readonly Secret[];
-  /** What a function's role gives it. */
-  readonly roleCredentials: Secret;
+  /** Roles that were made by hand, and may do everything. */
+  readonly roles?: readonly string[];
+}
+
+/** The temporary key that a role gives to its functions. */
+export function roleSecret(role: string): Secret {
+  return { secretId: `AKID-of-${role}`, secretKey: `key-of-${role}`, token: `token-of-${role}` };
 }
 
 export interface Scf extends LoopbackServer {
@@ -33,16 +42,24 @@ export interface Scf extends LoopbackServer {
   /** The functions of a region, as they are now. */
   functions(region: string): ReadonlyMap<string, ScfFunction>;
   account(region: string): Account;
+  readonly cam: Cam;
+  readonly cos: Cos;
+  readonly logs: LogService;
+  /** Whether the key's role may call this action of CKafka. */
+  permits(secretId: string | null, action: string): boolean;
   /** Lets a function's timer fire, and returns its runs. */
   fireTimer(region: string, functionName: string, timer: string): Promise<Run[]>;
   /** Lets calls go wrong from now on; an empty list ends it. */
   misbehave(plan: FaultPlan<ScfCall, ScfFault>): void;
 }
 
-const VERSIONS = { scf: "2018-04-16", cls: "2020-10-16" };
+const VERSIONS = { scf: "2018-04-16", cls: "2020-10-16", cam: "2019-01-16" };
 
-/** The APIs of SCF and CLS on loopback, with functions that really run. */
-export async function startScf({ secrets, roleCredentials }: ScfOptions): Promise<Scf> {
+/**
+ * The cloud on loopback: SCF with functions that really run, CLS, CAM and COS behind one address, told
+ * apart by action and version; what comes without an action is COS's, path-style.
+ */
+export async function startScf({ secrets, roles = [] }: ScfOptions): Promise<Scf> {
   const accounts = new Map<string, Account>();
   const account = (region: string) => {
     const found = accounts.get(region) ?? new Account();
@@ -52,17 +69,25 @@ export async function startScf({ secrets, roleCredentials }: ScfOptions): Promis
   const calls: ScfCall[] = [];
   const faults = new FaultControl<ScfCall, ScfFault>();
   const logs = new LogService();
-  const invoker = new Invoker(logs, roleCredentials);
+  const invoker = new Invoker(logs, roleSecret);
+  const cam = new Cam();
+  for (const role of roles) cam.addByHand(role);
+  const roleOf = (secretId: string | null) =>
+    [...cam.roles.keys()].find((name) => roleSecret(name).secretId === secretId) ?? null;
+  const cos = new Cos((accessKeyId) => cosUser(accessKeyId, secrets, cam, roleOf(accessKeyId)));
 
   const server = await listenOnLoopback(async (request, body, response) => {
-    const call = readCall(request, body, Date.now());
+    const read = readCall(request, body, Date.now());
+    const isCos = read.action === "";
+    const call = isCos ? { ...read, action: `${request.method} ${request.url}` } : read;
     calls.push(call);
     const fault = faults.next(call);
+    if (isCos) return await answerOfCos(cos, request, body, response, fault);
     const answer = async () => {
       const { method = "", url: target = "", headers } = request;
       verifySignature({ method, target, headers, body }, secrets, call.at);
       if (fault?.kind === "refuse") throw new ApiError(fault.code, fault.message);
-      return await act(call, body, { account, invoker, logs });
+      return await act(call, body, { account, invoker, logs, cam });
     };
     await respond(
       response,
@@ -80,6 +105,13 @@ export async function startScf({ secrets, roleCredentials }: ScfOptions): Promis
     calls,
     functions: (region) => account(region).functions,
     account,
+    cam,
+    cos,
+    logs,
+    permits: (secretId, action) => {
+      const role = roleOf(secretId);
+      return role !== null && cam.permits(role, `ckafka:${action}`);
+    },
     fireTimer: (region, name, timer) => invoker.fire(account(region), name, timer, region),
     misbehave: (plan) => faults.follow(plan),
     close: async () => {
@@ -87,6 +119,42 @@ export async function startScf({ secrets, roleCredentials }: ScfOptions): Promis
       await server.close();
     },
   };
+}
+
+/** Who deploys may do everything in its account; a function what its role may. */
+function cosUser(
+  accessKeyId: string,
+  secrets: readonly Secret[],
+  cam: Cam,
+  role: string | null,
+): CosUser | null {
+  const found =
+    role === null ? secrets.find(({ secretId }) => secretId === accessKeyId) : roleSecret(role);
+  if (found === undefined) return null;
+  return {
+    accessKeyId,
+    secretAccessKey: found.secretKey,
+    ...(found.token === undefined ? {} : { sessionToken: found.token }),
+    permits: (action, resource) => role === null || cam.permits(role, action, resource),
+  };
+}
+
+async function answerOfCos(
+  cos: Cos,
+  request: IncomingMessage,
+  body: Buffer,
+  response: ServerResponse,
+  fault: ScfFault | null,
+): Promise<void> {
+  if (fault?.kind === "refuse") {
+    response.writeHead(403, { "Content-Type": "application/xml" });
+    response.end(`<Error><Code>${fault.code}</Code><Message>${fault.message}</Message></Error>`);
+    return;
+  }
+  const answer = await cos.answer(request, body);
+  if (fault !== null) return await respond(response, { ...answer, body: `${answer.body}` }, fault);
+  response.writeHead(answer.status, { ...answer.headers, "Content-Length": answer.body.length });
+  response.end(answer.body);
 }
 
 async function orError(answer: Promise<object>, RequestId: string): Promise<object> {
@@ -102,10 +170,17 @@ interface World {
   readonly account: (region: string) => Account;
   readonly invoker: Invoker;
   readonly logs: LogService;
+  readonly cam: Cam;
 }
 
 async function act(call: ScfCall, body: Buffer, world: World): Promise<object> {
   const { action, region, headers } = call;
+  if (isCamAction(action)) {
+    if (headers["x-tc-version"] !== VERSIONS.cam) {
+      throw new ApiError("NoSuchVersion", "The API version does not exist.");
+    }
+    return world.cam.act(action, (name) => parseParameters(CAM_PARAMETERS[name], body));
+  }
   if (!isAction(action)) {
     throw new ApiError("InvalidAction", "The action is not valid or does not exist.");
   }
@@ -116,15 +191,19 @@ async function act(call: ScfCall, body: Buffer, world: World): Promise<object> {
     throw new ApiError("MissingParameter", "The request is missing a required parameter `Region`.");
   }
   const account = world.account(region);
+  if (!account.habits.isOpen) {
+    throw new ApiError("ResourceNotFound.Namespace", "The namespace default does not exist.");
+  }
+  const scene = { cam: world.cam, now: call.at };
   const given = <Name extends Action>(name: Name): ParametersOf<Name> =>
     parseParameters(PARAMETERS[name], body);
   switch (action) {
     case "CreateFunction":
-      return functions.createFunction(account, given(action), call.at);
+      return functions.createFunction(account, given(action), scene);
     case "UpdateFunctionCode":
       return functions.updateFunctionCode(account, given(action), call.at);
     case "UpdateFunctionConfiguration":
-      return functions.updateFunctionConfiguration(account, given(action), call.at);
+      return functions.updateFunctionConfiguration(account, given(action), scene);
     case "GetFunction":
       return functions.getFunction(account, given(action));
     case "DeleteFunction":
@@ -154,6 +233,10 @@ async function act(call: ScfCall, body: Buffer, world: World): Promise<object> {
     case "SearchLog":
       return world.logs.search(given(action));
   }
+}
+
+function isCamAction(action: string): action is CamAction {
+  return Object.hasOwn(CAM_PARAMETERS, action);
 }
 
 function isAction(action: string): action is Action {

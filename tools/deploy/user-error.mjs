@@ -1,5 +1,0 @@
-/** Something that the user can put right: shown as one message, without a stack. */
-export class UserError extends Error {
-  /** @override */
-  name = "UserError";
-}
