@@ -1,4 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Deadline } from "../base/deadline.ts";
+
+/**
+ * No store keeps or hands back more bytes than this: 240,000 partitions take 16 MB at most. What is
+ * larger is no state, and would take the memory that reading and telling need.
+ */
+export const MAX_STORED = 32 * 1024 * 1024;
 
 /** A held lock. */
 export interface Lock {
@@ -18,18 +25,28 @@ export class StoreError extends Error {
   }
 }
 
+/** The error of a save whose lock is another's by now, or nobody's. */
+export function lostLock(): StoreError {
+  return new StoreError(
+    "this run's lock was lost while it was at work, and another run may have saved since: nothing was overwritten",
+  );
+}
+
 /** Where the state lives between runs: one document of bytes. Every method throws `StoreError`. */
 export interface Store {
   /** `null`: nothing stored yet. */
   load(): Promise<Uint8Array | null>;
-  /** Replaces the document as a whole. */
+  /**
+   * Replaces the document as a whole; once this store has taken the lock, only while it still has it.
+   * A run that was frozen must not overwrite what another has saved since.
+   */
   save(document: Uint8Array): Promise<void>;
   /** Keeps the present document byte for byte beside the old name, and returns where. */
   setAside(document: Uint8Array, now: number): Promise<string>;
   /**
-   * Takes the lock for `ttlMs`, or answers `null` when someone else holds it. The store object is
-   * the owner: asked again (an answer may be lost on its way) it says that it has it. Missing where
-   * the store has no atomic lock.
+   * Takes the lock for `ttlMs` from `now`, by the machine's clock, or answers `null` when someone else
+   * holds it. The store object is the owner: asked again (an answer may be lost on its way) it says that
+   * it has it. Missing where the store has no atomic lock.
    */
   lock?(ttlMs: number, now: number): Promise<Lock | null>;
   /** Closes connections: nothing stays on the event loop. */
@@ -38,3 +55,13 @@ export interface Store {
 
 /** The store, its calls tried again until the deadline where that is worth it. */
 export type StoreWithin = (deadline: Deadline) => Store;
+
+/**
+ * The name under which a document called `name` is set aside at `now` (ms since the epoch):
+ * `state.json.set-aside-20261122T120000Z-1b9d6bcd`. Its last part is random, so that no store has to
+ * look first whether the name is free.
+ */
+export function asideName(name: string, now: number): string {
+  const time = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
+  return `${name}.set-aside-${time}-${randomUUID().slice(0, 8)}`;
+}

@@ -22,14 +22,12 @@ const LAZY = [
     chunk: "slack",
     classes: ["IncomingWebhook", "IncomingWebhookHTTPError", "IncomingWebhookRequestError"],
   },
-  // The state in Redis.
-  { module: "iovalkey", chunk: "redis", classes: ["Redis", "ReplyError"] },
   // The state in COS.
   { module: "aws4", chunk: "cos", functions: ["sign"] },
   // The state in a file. It brings half of readline with it.
   {
     module: "node:fs/promises",
-    functions: "mkdir open readFile readdir rename rm rmdir unlink writeFile".split(" "),
+    functions: "lstat mkdir open readdir rename rm rmdir unlink".split(" "),
   },
   // A large state, a compressed answer.
   { module: "node:zlib", functions: ["createGunzip", "gunzipSync", "gzipSync"] },

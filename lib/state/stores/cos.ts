@@ -2,8 +2,7 @@ import { sign } from "aws4";
 import { faultName } from "../../base/errors.ts";
 import { type HttpResponse, httpRequest } from "../../base/http.ts";
 import type { Credentials, StateLocation } from "../../config/config.ts";
-import { type Store, StoreError } from "../store.ts";
-import { asideName } from "./aside.ts";
+import { asideName, type Store, StoreError } from "../store.ts";
 
 /**
  * `cos:`, one object behind COS's S3-compatible API, signed with AWS Signature Version 4. No lock:

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { StateLocation } from "../../config/config.ts";
-import type { Store } from "../store.ts";
-import { asideName } from "./aside.ts";
+import { asideName, lostLock, MAX_STORED, type Store, StoreError } from "../store.ts";
 import { RedisConnection } from "./redis-connection.ts";
 
-/** One step on the server: between two, an expired lock could become another's. */
+/** One step on the server each: between two, an expired lock could become another's. */
+const SAVE_IF_MINE =
+  "if redis.call('get', KEYS[2]) == ARGV[1] then redis.call('set', KEYS[1], ARGV[2]) return 1 end return 0";
 const DELETE_IF_MINE =
   "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0";
 
@@ -20,29 +21,37 @@ export function createRedisStore(
   const owner = randomUUID();
   const lockKey = `${key}:lock`;
   const connection = new RedisConnection(url, timeoutMs);
-
-  const put = (name: string, document: Uint8Array) =>
-    connection.use((client) => client.set(name, Buffer.from(document)));
+  let isLocked = false;
 
   return {
-    load: () => connection.use((client) => client.getBuffer(key)),
+    async load() {
+      const document = await connection.send(["GET", key], MAX_STORED);
+      if (typeof document !== "string") return document;
+      throw new StoreError(`Redis at ${connection.where} answered GET with no document`);
+    },
     async save(document) {
-      await put(key, document);
+      if (!isLocked) {
+        await connection.send(["SET", key, document]);
+        return;
+      }
+      const script = ["EVAL", SAVE_IF_MINE, "2", key, lockKey, owner, document];
+      if ((await connection.send(script)) !== "1") throw lostLock();
     },
     async setAside(document, now) {
       const name = asideName(key, now);
-      await put(name, document);
+      await connection.send(["SET", name, document]);
       return `${connection.where} ${name}`;
     },
     async lock(ttlMs) {
-      const mine = await connection.use(async (client) => {
-        const answer = await client.set(lockKey, owner, "PX", Math.ceil(ttlMs), "NX");
-        return answer === "OK" || (await client.get(lockKey)) === owner;
-      });
-      if (!mine) return null;
+      const ttl = `${Math.ceil(ttlMs)}`;
+      const answer = await connection.send(["SET", lockKey, owner, "PX", ttl, "NX"]);
+      const isMine = answer === "OK" || `${await connection.send(["GET", lockKey])}` === owner;
+      if (!isMine) return null;
+      isLocked = true;
       return {
         async release() {
-          await connection.use((client) => client.eval(DELETE_IF_MINE, 1, lockKey, owner));
+          await connection.send(["EVAL", DELETE_IF_MINE, "1", lockKey, owner]);
+          isLocked = false;
         },
       };
     },

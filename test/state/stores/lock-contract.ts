@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Store } from "../../../lib/state/store.ts";
 import type { StoreSetup } from "./contract.ts";
 
+/** What a save says whose lock is another's. */
+export const LOST = /lock was lost .* another run may have saved since: nothing was overwritten/;
+
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 
 /** What a store that can lock promises, whatever its clock is. */
@@ -53,6 +56,21 @@ export function describeLock(setup: StoreSetup): void {
       await Promise.all(stores.map((store) => store.close()));
     });
 
+    test("its owner saves as often as it likes, and has it still", async () => {
+      await mine.lock?.(60_000, NOW);
+      await mine.save(Buffer.from("one"));
+      await mine.save(Buffer.from("two"));
+      expect(Buffer.from((await other.load()) ?? []).toString()).toBe("two");
+      expect(await other.lock?.(60_000, NOW)).toBeNull();
+    });
+
+    test("who has released it saves as one who never had it", async () => {
+      const lock = await mine.lock?.(60_000, NOW);
+      await lock?.release();
+      await mine.save(Buffer.from("without a lock"));
+      expect(Buffer.from((await other.load()) ?? []).toString()).toBe("without a lock");
+    });
+
     test("the lock is no part of the document", async () => {
       const lock = await mine.lock?.(60_000, NOW);
       expect(await other.load()).toBeNull();
@@ -79,6 +97,25 @@ export function describeExpiry(setup: StoreSetup): void {
       await setup.open().lock?.(60_000, NOW + 60_000);
       await expired?.release();
       expect(await setup.open().lock?.(60_000, NOW + 61_000)).toBeNull();
+    });
+
+    test("an owner whose lock expired and was taken over overwrites nothing", async () => {
+      const [frozen, other] = [setup.open(), setup.open()];
+      await frozen.lock?.(60_000, NOW);
+      await frozen.save(Buffer.from("before"));
+      const lock = await other.lock?.(60_000, NOW + 60_000);
+      await expect(frozen.save(Buffer.from("too late"))).rejects.toThrow(LOST);
+      await other.save(Buffer.from("newer"));
+      await lock?.release();
+      await expect(frozen.save(Buffer.from("too late"))).rejects.toThrow(LOST);
+      expect(Buffer.from((await other.load()) ?? []).toString()).toBe("newer");
+    });
+
+    test("an owner whose lock expired and that nobody has taken over saves", async () => {
+      const store = setup.open();
+      await store.lock?.(1, NOW - 120_000);
+      await store.save(Buffer.from("late, and alone"));
+      expect(Buffer.from((await store.load()) ?? []).toString()).toBe("late, and alone");
     });
 
     test("of many that take over an expired lock one gets it", async () => {

@@ -27,6 +27,16 @@ describe("memory:", () => {
     expect(Buffer.from((await second.load()) ?? []).toString()).toBe("kept");
   });
 
+  test("what is set aside does not fill its memory: the latest two stay", async () => {
+    await setup.fresh();
+    const store = setup.open();
+    const places: string[] = [];
+    for (let n = 0; n < 50; n++) places.push(await store.setAside(Buffer.from(`${n}`), 0));
+    expect(memory.setAside.size).toBe(2);
+    const kept = await Promise.all(places.slice(-2).map((place) => setup.read(place)));
+    expect(kept.map((document) => Buffer.from(document ?? []).toString())).toEqual(["48", "49"]);
+  });
+
   test("another instance knows nothing of it", async () => {
     const store = openStore(
       { kind: "memory" },

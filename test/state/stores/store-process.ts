@@ -54,6 +54,15 @@ export class StoreProcess {
     await exited;
   }
 
+  /** Stops it in the midst of whatever it does, as a provider freezes a function. */
+  freeze(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child.kill("SIGCONT");
+  }
+
   async #answer(): Promise<unknown> {
     const { value } = await this.#answers.next();
     return value[0];
