@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { standInsForTests } from "./tools/build/stand-ins.mjs";
 
 export default defineConfig({
+  plugins: [standInsForTests],
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,

@@ -17,11 +17,6 @@ export function keepBack(deadline: Deadline, ms: number): Deadline {
   return { remainingMs: () => Math.max(0, deadline.remainingMs() - ms) };
 }
 
-/** Aborts when the deadline has passed; its timer keeps no process alive. */
-export function deadlineSignal(deadline: Deadline): AbortSignal {
-  return AbortSignal.timeout(Math.ceil(deadline.remainingMs()));
-}
-
 /** How long it is since this call, in whole milliseconds of the deadline's own clock. */
 export function stopwatch(deadline: Deadline): () => number {
   const start = deadline.remainingMs();

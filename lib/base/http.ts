@@ -1,25 +1,35 @@
 import {
+  type Agent,
   type IncomingHttpHeaders,
+  type IncomingMessage,
   type OutgoingHttpHeaders,
-  type RequestOptions,
   request as requestHttp,
 } from "node:http";
 import { request as requestHttps } from "node:https";
-import { buffer } from "node:stream/consumers";
-import { faultName } from "./errors.ts";
+import { gunzipSync } from "node:zlib";
+import { errorCode, faultName } from "./errors.ts";
 
 export interface HttpOptions {
   readonly method?: string;
   readonly headers?: OutgoingHttpHeaders;
-  readonly body?: Uint8Array;
+  readonly body?: string | Uint8Array;
   /** For all of it, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
   /** Gives it up. */
   readonly signal?: AbortSignal;
+  /** The largest body that is taken, in bytes, as it came and unpacked. */
+  readonly maxBytes: number;
+  /** Asks for a compressed answer, and unpacks it. Default: no. */
+  readonly gzip?: boolean;
+  /** Answers whose body nobody wants: it is left behind with its connection. Default: none. */
+  readonly ignoresBody?: (status: number) => boolean;
+  /** Keeps connections. Default: one of its own, closed with the request. */
+  readonly agent?: Agent;
 }
 
 export interface HttpResponse {
   readonly status: number;
+  readonly statusText: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
@@ -27,45 +37,94 @@ export interface HttpResponse {
 /** No whole answer came. `message` says why (`ECONNREFUSED`, `no answer within 5000 ms`), not from where. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
-}
+  readonly kind: "connection" | "timeout" | "aborted" | "too large" | "garbled";
 
-/**
- * One request on a connection of its own, which is closed with it; redirects are not followed. On
- * node:http, since the first native `fetch` of a process costs a tenth of a second.
- * @throws HttpError
- */
-export async function httpRequest(url: URL, options: HttpOptions): Promise<HttpResponse> {
-  const { method = "GET", headers = {}, body, timeoutMs, signal } = options;
-  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
-  try {
-    return await exchange(url, body, {
-      method,
-      headers,
-      agent: false,
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
-    });
-  } catch (error) {
-    throw new HttpError(
-      timeout.aborted ? `no answer within ${Math.ceil(timeoutMs)} ms` : faultName(error),
-    );
+  constructor(kind: HttpError["kind"], message: string) {
+    super(message);
+    this.kind = kind;
   }
 }
 
-function exchange(
-  url: URL,
-  body: Uint8Array | undefined,
-  options: RequestOptions,
-): Promise<HttpResponse> {
-  const request = url.protocol === "https:" ? requestHttps : requestHttp;
+/**
+ * One request and its whole answer, whatever its status: redirects are not followed. On node:http:
+ * the first native `fetch` of a process costs a tenth of a second, and Node 20's loses its timeout to
+ * a garbage collection. Here the timer holds the request, and ends it by its socket.
+ * @throws HttpError
+ */
+export async function httpRequest(url: URL, options: HttpOptions): Promise<HttpResponse> {
+  try {
+    const response = await exchange(url, options);
+    const packed = options.gzip && response.headers["content-encoding"]?.includes("gzip");
+    return packed ? { ...response, body: unpack(response.body, options.maxBytes) } : response;
+  } catch (error) {
+    throw error instanceof HttpError ? error : new HttpError("connection", faultName(error));
+  }
+}
+
+function exchange(url: URL, options: HttpOptions): Promise<HttpResponse> {
+  const { method = "GET", headers = {}, body, timeoutMs, signal, maxBytes, gzip } = options;
+  const { ignoresBody = () => false, agent = false } = options;
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, options, (incoming) => {
-      const { statusCode = 0, headers } = incoming;
-      buffer(incoming).then(
-        (received) => resolve({ status: statusCode, headers, body: received }),
-        reject,
-      );
-    });
-    outgoing.on("error", reject);
+    const request = url.protocol === "https:" ? requestHttps : requestHttp;
+    const sent = gzip ? { "Accept-Encoding": "gzip", ...headers } : headers;
+    const outgoing = request(url, { method, headers: sent, agent }, receive);
+
+    const timer = setTimeout(() => {
+      giveUp(new HttpError("timeout", `no answer within ${Math.ceil(timeoutMs)} ms`));
+    }, Math.ceil(timeoutMs));
+    const abort = () => giveUp(new HttpError("aborted", "the request was given up"));
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+
+    function settle(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+    function giveUp(error: unknown): void {
+      settle();
+      outgoing.destroy();
+      reject(error);
+    }
+    function receive(incoming: IncomingMessage): void {
+      const { statusCode: status = 0, statusMessage: statusText = "", headers } = incoming;
+      const succeed = (received: Buffer) => {
+        settle();
+        resolve({ status, statusText, headers, body: received });
+      };
+      if (ignoresBody(status)) {
+        incoming.on("error", () => {});
+        succeed(Buffer.alloc(0));
+        outgoing.destroy();
+      } else collect(incoming, maxBytes).then(succeed, giveUp);
+    }
+    outgoing.on("error", giveUp);
     outgoing.end(body);
   });
+}
+
+function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return new Promise((resolve, reject) => {
+    incoming.on("data", (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > maxBytes) reject(tooLarge(maxBytes));
+      else chunks.push(chunk);
+    });
+    incoming.on("end", () => resolve(Buffer.concat(chunks, length)));
+    incoming.on("error", reject);
+  });
+}
+
+function unpack(packed: Buffer, maxBytes: number): Buffer {
+  try {
+    return gunzipSync(packed, { maxOutputLength: maxBytes });
+  } catch (error) {
+    if (errorCode(error) === "ERR_BUFFER_TOO_LARGE") throw tooLarge(maxBytes);
+    throw new HttpError("garbled", "the compressed answer cannot be unpacked");
+  }
+}
+
+function tooLarge(maxBytes: number): HttpError {
+  return new HttpError("too large", `the answer is larger than ${maxBytes} bytes`);
 }

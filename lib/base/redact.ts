@@ -27,6 +27,5 @@ function finderOf(secrets: readonly string[]) {
 
 function formsOf(secret: string): readonly string[] {
   // encodeURIComponent throws on half a surrogate pair.
-  const wellFormed = secret.replaceAll(/\p{Surrogate}/gu, "\ufffd");
-  return [secret, encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
+  return [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)];
 }

@@ -31,7 +31,7 @@ export async function retry<T>(
   options: RetryOptions,
 ): Promise<T> {
   const { attempts, backoffMs, deadline, isWorthIt, exceeded, onFailed } = options;
-  const { waitMs = (_, backoff) => backoff, random = Math.random, sleep = sleepFor } = options;
+  const { waitMs = (_, backoff) => backoff, random = Math.random, sleep: pause = sleep } = options;
   let last: { readonly error: unknown } | null = null;
   const cutOff = () => (last === null ? exceeded() : last.error);
   for (let attempt = 1; ; attempt++) {
@@ -45,7 +45,7 @@ export async function retry<T>(
       const hasTime = wait !== null && wait < deadline.remainingMs();
       onFailed?.(error, attempt, hasTime ? wait : null);
       if (!hasTime) throw error;
-      await sleep(wait);
+      await pause(wait);
     }
   }
 }
@@ -68,7 +68,7 @@ function untilDeadline<T>(work: () => Promise<T>, deadline: Deadline): Promise<T
 }
 
 /** A timer may fire a little early: it sleeps again for what is left. */
-async function sleepFor(ms: number): Promise<void> {
+export async function sleep(ms: number): Promise<void> {
   const end = performance.now() + ms;
   for (let left = ms; left > 0; left = end - performance.now()) {
     await new Promise((resolve) => setTimeout(resolve, Math.ceil(left)));

@@ -1,10 +1,12 @@
 import {
   IncomingWebhook,
+  type IncomingWebhookDefaultArguments,
   IncomingWebhookHTTPError,
   IncomingWebhookRequestError,
   type IncomingWebhookSendArguments,
 } from "@slack/webhook";
 import { faultName } from "../base/errors.ts";
+import { HttpError, httpRequest } from "../base/http.ts";
 import { createRedact } from "../base/redact.ts";
 
 /** One request that did not end in `ok`. `message` completes "Slack …" and names no URL. */
@@ -21,6 +23,9 @@ export class AttemptError extends Error {
   }
 }
 
+/** Slack's answers are words: what is larger is not its own. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
 /**
  * Posts the message once.
  * @throws AttemptError
@@ -32,11 +37,10 @@ export async function attempt(
 ): Promise<void> {
   let retryAfterMs: number | null = null;
   const webhook = new IncomingWebhook(webhookUrl, {
-    timeout: Math.max(1, Math.ceil(timeoutMs)),
-    fetch: async (url, init) => {
-      const response = await fetch(url, init);
-      retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
-      return response;
+    async fetch(url, init) {
+      const answer = await post(new URL(url), init, timeoutMs);
+      retryAfterMs = parseRetryAfter(answer.headers.get("retry-after"));
+      return answer;
     },
   });
   const redact = createRedact([webhookUrl]);
@@ -48,12 +52,41 @@ export async function attempt(
       const said = `answered HTTP ${error.statusCode} ${quote(redact(error.body ?? ""))}`.trim();
       throw new AttemptError(said, verdictOf(error.statusCode), retryAfterMs);
     }
-    throw new AttemptError(redact(describeFault(error, timeoutMs)), "retry", retryAfterMs);
+    const original = error instanceof IncomingWebhookRequestError ? error.original : error;
+    if (original instanceof HttpError && original.kind === "timeout") throw noAnswer(timeoutMs);
+    const said = `could not be reached: ${redact(faultName(original))}`;
+    throw new AttemptError(said, "retry", retryAfterMs);
   }
   if (answer.trim() !== "ok") {
     const said = `answered HTTP 200, but ${quote(redact(answer)) || "nothing"} in place of ok`;
     throw new AttemptError(said, "channel closed", null);
   }
+}
+
+type Fetch = NonNullable<IncomingWebhookDefaultArguments["fetch"]>;
+
+/** One request by the transport of all others, in the shape of the `fetch` that the client calls. */
+async function post(url: URL, init: Parameters<Fetch>[1], timeoutMs: number): ReturnType<Fetch> {
+  const { status, statusText, headers, body } = await httpRequest(url, {
+    method: "POST",
+    headers: init?.headers ?? {},
+    body: typeof init?.body === "string" ? init.body : "",
+    timeoutMs,
+    maxBytes: MAX_ANSWER_BYTES,
+  });
+  const told = new Map(
+    Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
+  );
+  return {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText,
+    url: url.href,
+    headers: { get: (name) => told.get(name) ?? null, entries: () => told.entries() },
+    text: async () => body.toString(),
+    json: async () => JSON.parse(body.toString()),
+    arrayBuffer: async () => new Uint8Array(body).buffer,
+  };
 }
 
 /** 400 and 413 are about this message; any other 4xx (no such webhook, archived, …) meets every message. */
@@ -67,14 +100,9 @@ function parseRetryAfter(header: string | null): number | null {
   return header !== null && /^\d+(\.\d+)?$/.test(header) ? Number(header) * 1_000 : null;
 }
 
-/** What a person can act on lies at the end of the chain of causes: `ECONNREFUSED`, not "fetch failed". */
-function describeFault(error: unknown, timeoutMs: number): string {
-  let deepest: unknown = error instanceof IncomingWebhookRequestError ? error.original : error;
-  while (deepest instanceof Error && deepest.cause instanceof Error) deepest = deepest.cause;
-  if (deepest instanceof Error && deepest.name === "TimeoutError") {
-    return `did not answer within ${(timeoutMs / 1_000).toFixed(1)} s`;
-  }
-  return `could not be reached: ${faultName(deepest)}`;
+export function noAnswer(timeoutMs: number): AttemptError {
+  const seconds = (timeoutMs / 1_000).toFixed(1);
+  return new AttemptError(`did not answer within ${seconds} s`, "retry", null);
 }
 
 /** The beginning of a body, on one line. */

@@ -10,6 +10,7 @@ export interface Heartbeat {
 }
 
 const TIMEOUT_MS = 5_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
  * A dead man's switch at any service that counts GETs, and alerts when they stay away. What went
@@ -33,7 +34,7 @@ export function createHeartbeat(url: string | null, log: Log): Heartbeat {
 
 async function get(target: URL, timeoutMs: number): Promise<string | null> {
   try {
-    const { status } = await httpRequest(target, { timeoutMs });
+    const { status } = await httpRequest(target, { timeoutMs, maxBytes: MAX_ANSWER_BYTES });
     return status >= 200 && status < 300 ? null : `answered ${status}`;
   } catch (error) {
     return faultName(error);

@@ -3,9 +3,8 @@ import { groupBy } from "../base/group-by.ts";
 import type { Config, SlackConfig } from "../config/config.ts";
 import type { Notice } from "../decide/notice.ts";
 import { subjectKey } from "../model/subject.ts";
-import { DeliveryError } from "./delivery-error.ts";
 import { composeMessages } from "./message/compose.ts";
-import type { Slack } from "./slack.ts";
+import { DeliveryError, type Slack } from "./slack.ts";
 
 export interface Delivery {
   /** Keys of the subjects whose notices Slack took. Only these are recorded as notified. */

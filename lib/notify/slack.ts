@@ -1,11 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
-import pRetry from "p-retry";
 import type { Deadline } from "../base/deadline.ts";
 import type { Log } from "../base/log.ts";
-import { AttemptError, attempt } from "./attempt.ts";
-import { DeliveryError } from "./delivery-error.ts";
-import { markUsed, msUntilFree } from "./pace.ts";
+import { retry, sleep } from "../base/retry.ts";
+import { AttemptError, attempt, noAnswer } from "./attempt.ts";
 
 /** Slack, as a run needs it. */
 export interface Slack {
@@ -21,6 +18,18 @@ export interface Slack {
   ): Promise<void>;
 }
 
+/** A message that Slack has not taken. `message` says why and names no URL. */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  /** Nothing more can be delivered to this webhook in this run: it is down, slow or out of time. */
+  readonly channelDown: boolean;
+
+  constructor(message: string, channelDown: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.channelDown = channelDown;
+  }
+}
+
 const MAX_ATTEMPTS = 4;
 const ATTEMPT_MS = 5_000;
 const BACKOFF_MS = 500;
@@ -32,24 +41,30 @@ const BACKOFF_MS = 500;
 export function createSlack(log: Log): Slack {
   return {
     async send(webhookUrl, message, deadline) {
-      if (!(await waitFor(msUntilFree(webhookUrl), deadline))) {
+      const waitMs = msUntilFree(webhookUrl);
+      if (waitMs >= deadline.remainingMs()) {
         throw new DeliveryError("no time was left for Slack in this run", true);
       }
+      await sleep(waitMs);
+      const startMs = deadline.remainingMs();
       const tryOnce = () =>
         attempt(webhookUrl, message, Math.min(ATTEMPT_MS, deadline.remainingMs())).finally(() =>
           markUsed(webhookUrl),
         );
       try {
-        await pRetry(tryOnce, {
-          retries: MAX_ATTEMPTS - 1,
-          minTimeout: 0,
-          shouldRetry: async ({ error, attemptNumber }) => {
-            if (!(error instanceof AttemptError) || error.verdict !== "retry") return false;
-            const asked = error.retryAfterMs ?? backoffMs(attemptNumber);
-            const waitMs = Math.max(asked, msUntilFree(webhookUrl));
-            const retryInMs = waitMs < deadline.remainingMs() ? waitMs : null;
-            log.warn(`Slack ${error.message}`, { attempt: attemptNumber, retryInMs });
-            return waitFor(waitMs, deadline);
+        await retry(tryOnce, {
+          attempts: MAX_ATTEMPTS,
+          backoffMs: BACKOFF_MS,
+          deadline,
+          isWorthIt: (error) => error instanceof AttemptError && error.verdict === "retry",
+          waitMs: (error, backoffMs) => {
+            const asked = error instanceof AttemptError ? error.retryAfterMs : null;
+            return Math.max(asked ?? backoffMs, msUntilFree(webhookUrl));
+          },
+          exceeded: () => noAnswer(startMs),
+          onFailed: (error, attempt, retryInMs) => {
+            if (!(error instanceof AttemptError) || error.verdict !== "retry") return;
+            log.warn(`Slack ${error.message}`, { attempt, retryInMs });
           },
         });
       } catch (error) {
@@ -60,16 +75,20 @@ export function createSlack(log: Log): Slack {
   };
 }
 
-/** @returns whether there was time for it; else it does not wait at all */
-async function waitFor(ms: number, deadline: Deadline): Promise<boolean> {
-  if (ms >= deadline.remainingMs()) return false;
-  // A timer may fire a little early: the loop sleeps again for what is left.
-  const end = performance.now() + ms;
-  for (let left = ms; left > 0; left = end - performance.now()) await sleep(Math.ceil(left));
-  return true;
+/** Slack takes one message a second from a webhook. */
+const INTERVAL_MS = 1_000;
+
+/**
+ * When each webhook may be used again, on the monotonic clock. It outlives a run: the next one in
+ * the same warm instance may start within the second.
+ */
+const freeAt = new Map<string, number>();
+
+function msUntilFree(webhookUrl: string): number {
+  return Math.max(0, (freeAt.get(webhookUrl) ?? 0) - performance.now());
 }
 
-/** Doubles from one attempt to the next, with jitter. */
-function backoffMs(attemptNumber: number): number {
-  return Math.round(BACKOFF_MS * 2 ** (attemptNumber - 1) * (1 + Math.random() / 2));
+/** Counts the second from the answer: when the request itself arrived, only Slack knows. */
+function markUsed(webhookUrl: string): void {
+  freeAt.set(webhookUrl, performance.now() + INTERVAL_MS);
 }

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import pRetry from "p-retry";
 import type { Deadline } from "../base/deadline.ts";
+import { HttpError } from "../base/http.ts";
 import type { Log } from "../base/log.ts";
+import { retry } from "../base/retry.ts";
 import { classify } from "./classify.ts";
-import type { Action, Send } from "./client.ts";
-import { deadlineExceeded, Failure, timeout, unreadableBody } from "./failure.ts";
+import type { Action, Requests, Send } from "./client.ts";
 import { readRequestId } from "./json.ts";
 import type { Pace } from "./pace.ts";
+import { deadlineExceeded, ReadError, unreadableBody } from "./read-error.ts";
 
 export interface RetryPolicy {
   readonly maxAttempts: number;
@@ -22,14 +22,18 @@ export interface CallerOptions {
   /** In any second at most this many attempts start. */
   readonly perSecond: number;
   readonly deadline: Deadline;
-  readonly retry: RetryPolicy;
+  readonly policy: RetryPolicy;
   readonly redact: (text: string) => string;
   readonly log: Log;
 }
 
-/** Calls the API for one run: paced, tried again where it is worth it, ended by the deadline. */
+/** The product's use limits: so many requests at once to an instance. */
+export const MAX_IN_FLIGHT = 20;
+
+/** Calls the API about one instance in one run: paced, tried again where it is worth it, ended by the deadline. */
 export class Caller {
   readonly #options: CallerOptions;
+  readonly #slots = new Slots(MAX_IN_FLIGHT);
   #attempts = 0;
 
   constructor(options: CallerOptions) {
@@ -45,65 +49,78 @@ export class Caller {
    * @param parse `null`: the answer is not what it should be, which is worth another attempt
    * @returns what `parse` made of the answer, or why there is none; never throws
    */
-  async call<T>(
-    action: Action,
-    params: object,
+  async call<A extends Action, T>(
+    action: A,
+    params: Requests[A],
     parse: (answer: unknown) => T | null,
-  ): Promise<T | Failure> {
-    const { pace, perSecond, deadline, retry, log } = this.#options;
-    let last: Failure | null = null;
-    const tryOnce = async () => {
-      if (!(await pace.take(perSecond, deadline))) throw last ?? deadlineExceeded();
-      return this.#attempt(action, params, parse);
-    };
+  ): Promise<T | ReadError> {
+    const { deadline, policy, redact, log } = this.#options;
+    let last: ReadError | null = null;
+    const outOfTime = () => last ?? deadlineExceeded();
+    const attempt = () => this.#slots.use(() => this.#attempt(action, params, parse, outOfTime));
     try {
-      return await pRetry(tryOnce, {
-        retries: retry.maxAttempts - 1,
-        minTimeout: 0,
-        shouldRetry: async ({ error, attemptNumber }) => {
-          if (!(error instanceof Failure) || !error.retryable) return false;
-          const waitMs = retry.backoffMs * 2 ** (attemptNumber - 1) * (1 + Math.random());
-          if (waitMs >= deadline.remainingMs()) return false;
+      return await retry(attempt, {
+        attempts: policy.maxAttempts,
+        backoffMs: policy.backoffMs,
+        deadline,
+        isWorthIt: (error) => error instanceof ReadError && error.retryable,
+        exceeded: deadlineExceeded,
+        onFailed: (error, attemptNumber, retryInMs) => {
+          if (!(error instanceof ReadError) || retryInMs === null) return;
           const { code, message: reason, requestId } = error;
           log.debug(`${action} failed: trying again`, { code, reason, requestId, attemptNumber });
           last = error;
-          await sleep(waitMs);
-          return true;
         },
       });
     } catch (error) {
-      return error instanceof Failure ? error : classify(error, this.#options.redact);
+      return error instanceof ReadError ? error : classify(error, redact);
     }
   }
 
-  async #attempt<T>(
-    action: Action,
-    params: object,
+  async #attempt<A extends Action, T>(
+    action: A,
+    params: Requests[A],
     parse: (answer: unknown) => T | null,
+    outOfTime: () => ReadError,
   ): Promise<T> {
-    const { send, deadline, retry, redact } = this.#options;
+    const { send, pace, perSecond, deadline, policy, redact } = this.#options;
+    if (!(await pace.take(perSecond, deadline))) throw outOfTime();
     this.#attempts += 1;
-    const cutByDeadline = deadline.remainingMs() < retry.attemptMs;
-    const abort = new AbortController();
-    const timer = setTimeout(
-      () => abort.abort(),
-      Math.min(retry.attemptMs, deadline.remainingMs()),
-    );
+    const leftMs = deadline.remainingMs();
     try {
-      const answer = await send(action, params, abort.signal);
+      const answer = await send(action, params, Math.min(policy.attemptMs, leftMs));
       const parsed = parse(answer);
       if (parsed !== null) return parsed;
       throw unreadableBody("the answer has no readable Result", readRequestId(answer));
     } catch (error) {
-      const { aborted } = abort.signal;
-      // Lets go of a body that nobody reads (an error page): it would hold its connection, and the
-      // event loop, open. After a body that was read it does nothing.
-      abort.abort();
-      if (error instanceof Failure) throw error;
-      if (aborted) throw cutByDeadline ? deadlineExceeded() : timeout(retry.attemptMs);
+      if (error instanceof ReadError) throw error;
+      const cutByDeadline = leftMs < policy.attemptMs;
+      if (cutByDeadline && error instanceof HttpError && error.kind === "timeout")
+        throw outOfTime();
       throw classify(error, redact);
+    }
+  }
+}
+
+/** Lets so much work go on at once, first come, first served. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
     } finally {
-      clearTimeout(timer);
+      // Handed on rather than freed: nobody can come in between.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
     }
   }
 }

@@ -1,13 +1,13 @@
 import type { Caller } from "./caller.ts";
-import type { Failure } from "./failure.ts";
 import { isRecord, readCount, readList, readRequestId, readString } from "./json.ts";
 import { PAGE_SIZE, type Page, readPages } from "./paging.ts";
+import type { ReadError } from "./read-error.ts";
 
 /** The consumer groups of one instance, as they become known. */
 export class Discovery {
   readonly groups = new Set<string>();
   /** Why `groups` is not all of them; `null`: it is. Known once `list` has ended. */
-  failure: Failure | null = null;
+  error: ReadError | null = null;
 
   readonly #caller: Caller;
   readonly #instance: string;
@@ -33,7 +33,7 @@ export class Discovery {
       for (const group of step.value.items) this.groups.add(group);
       yield* step.value.items;
     }
-    this.failure = step.value;
+    this.error = step.value;
   }
 }
 

@@ -1,7 +1,7 @@
 import { GROUP_STATES, type GroupInfo } from "../model/reading.ts";
 import type { Caller } from "./caller.ts";
-import { Failure } from "./failure.ts";
 import { isRecord, readErrorCode, readList, readString } from "./json.ts";
+import { ReadError } from "./read-error.ts";
 
 /** Groups asked for at once. No limit is documented: a bound on the answer, which lists every member. */
 const MAX_GROUPS = 100;
@@ -9,7 +9,7 @@ const MAX_GROUPS = 100;
 export interface GroupInfoResult {
   /** A group that could not be asked, or that the answer does not have, is missing. */
   readonly infos: ReadonlyMap<string, GroupInfo>;
-  readonly failures: readonly Failure[];
+  readonly errors: readonly ReadError[];
 }
 
 /** Asks for the state of groups of one instance, in as few calls as possible. */
@@ -19,7 +19,7 @@ export async function readGroupInfo(
   groups: readonly string[],
 ): Promise<GroupInfoResult> {
   const distinct = [...new Set(groups)];
-  const calls: Promise<ReadonlyMap<string, GroupInfo> | Failure>[] = [];
+  const calls: Promise<ReadonlyMap<string, GroupInfo> | ReadError>[] = [];
   for (let from = 0; from < distinct.length; from += MAX_GROUPS) {
     const GroupList = distinct.slice(from, from + MAX_GROUPS);
     const params = { InstanceId: instance, GroupList };
@@ -27,8 +27,8 @@ export async function readGroupInfo(
   }
   const answers = await Promise.all(calls);
   return {
-    infos: new Map(answers.flatMap((answer) => (answer instanceof Failure ? [] : [...answer]))),
-    failures: answers.filter((answer) => answer instanceof Failure),
+    infos: new Map(answers.flatMap((answer) => (answer instanceof ReadError ? [] : [...answer]))),
+    errors: answers.filter((answer) => answer instanceof ReadError),
   };
 }
 

@@ -1,47 +1,57 @@
-import pMap, { pMapSkip } from "p-map";
 import type { GroupReading, Unreadable } from "../model/reading.ts";
-import type { Caller } from "./caller.ts";
+import { type Caller, MAX_IN_FLIGHT } from "./caller.ts";
 import { Discovery } from "./discovery.ts";
-import { toUnreadable } from "./failure.ts";
-import { type GroupResult, readGroup } from "./offsets.ts";
-import type { Target } from "./targets.ts";
+import { readGroup } from "./offsets.ts";
+import { toUnreadable } from "./read-error.ts";
+import type { Scope } from "./scope.ts";
 
-export interface InstanceResult {
-  readonly groups: readonly GroupReading[];
+export interface InstanceSummary {
   readonly unreadable: readonly Unreadable[];
   /** `null`: its groups were not asked for, or did not come whole. */
   readonly discovered: ReadonlySet<string> | null;
 }
 
 /**
- * Reads every group of one instance that the rules ask for. Named groups do not wait for the
- * discovery: that it fails, or takes all the time there is, is no harm to them.
- * @param concurrency groups read at a time
+ * Reads every group of one instance that the rules ask for, and hands each on as soon as it is there.
+ * Named groups do not wait for the discovery: that it fails, or takes all the time there is, is no
+ * harm to them.
  */
 export async function readInstance(
   caller: Caller,
-  { instance, named, patterns }: Target,
-  concurrency: number,
-): Promise<InstanceResult> {
-  const discovery = patterns.size === 0 ? null : new Discovery(caller, instance);
-  const matches = [...patterns.values()];
-  const read = (group: string): Promise<GroupResult> => readGroup(caller, instance, group);
-  const readFound = async (group: string) =>
-    !named.has(group) && matches.some((match) => match(group)) ? read(group) : pMapSkip;
-  const [ofNamed, ofFound] = await Promise.all([
-    pMap(named, read, { concurrency }),
-    discovery === null ? [] : pMap(discovery.list(), readFound, { concurrency }),
-  ]);
-  const results = [...ofNamed, ...ofFound];
-  const failure = discovery?.failure ?? null;
-  return {
-    groups: results.map(({ reading }) => reading).filter((reading) => reading !== null),
-    unreadable: [
-      ...(failure === null
-        ? []
-        : [...patterns.keys()].map((pattern) => toUnreadable(instance, pattern, failure))),
-      ...results.flatMap(({ unreadable }) => unreadable),
-    ],
-    discovered: failure === null ? (discovery?.groups ?? null) : null,
+  { instance, named, patterns, forGroup }: Scope,
+  onGroup: (reading: GroupReading) => void,
+): Promise<InstanceSummary> {
+  const discovery = patterns.length === 0 ? null : new Discovery(caller, instance);
+  const unreadable: Unreadable[] = [];
+  const read = async (group: string) => {
+    const scope = forGroup(group);
+    if (scope === null) return;
+    const result = await readGroup(caller, instance, group, scope);
+    unreadable.push(...result.unreadable);
+    if (result.reading !== null) onGroup(result.reading);
   };
+  const readFound = async (group: string) => {
+    if (!named.has(group)) await read(group);
+  };
+  await Promise.all([
+    forEachOf(named.values(), read),
+    discovery === null ? null : forEachOf(discovery.list(), readFound),
+  ]);
+  const error = discovery?.error ?? null;
+  if (error === null) return { unreadable, discovered: discovery?.groups ?? null };
+  const undiscovered = patterns.map((pattern) => toUnreadable(instance, pattern, error));
+  return { unreadable: [...undiscovered, ...unreadable], discovered: null };
+}
+
+/** Works on as many items at a time as calls may be in flight. */
+async function forEachOf<T>(
+  items: Iterator<T> | AsyncIterator<T>,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const worker = async () => {
+    for (let step = await items.next(); step.done !== true; step = await items.next()) {
+      await work(step.value);
+    }
+  };
+  await Promise.all(Array.from({ length: MAX_IN_FLIGHT }, worker));
 }

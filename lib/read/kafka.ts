@@ -8,7 +8,7 @@ import { createSend } from "./client.ts";
 import { readGroupInfo } from "./group-info.ts";
 import { readInstance } from "./instance.ts";
 import { Pace } from "./pace.ts";
-import { findTargets } from "./targets.ts";
+import { findScopes } from "./scope.ts";
 
 /** The CKafka API, as a run needs it. */
 export interface Kafka {
@@ -33,7 +33,7 @@ export interface Kafka {
   ): Promise<{ readonly infos: ReadonlyMap<string, GroupInfo>; readonly apiCalls: number }>;
 }
 
-const RETRY: RetryPolicy = { maxAttempts: 4, attemptMs: 5_000, backoffMs: 200 };
+const POLICY: RetryPolicy = { maxAttempts: 4, attemptMs: 5_000, backoffMs: 200 };
 
 /** One for the process: a warm instance's next run may start within the same second. */
 const pace = new Pace();
@@ -45,38 +45,36 @@ const pace = new Pace();
 export function createKafka(
   api: ApiConfig,
   { log, redact }: { readonly log: Log; readonly redact: (text: string) => string },
-  retry: RetryPolicy = RETRY,
+  policy: RetryPolicy = POLICY,
 ): Kafka {
   const send = createSend(api);
   const createCaller = (deadline: Deadline) =>
-    new Caller({ send, pace, perSecond: api.maxRps, deadline, retry, redact, log });
+    new Caller({ send, pace, perSecond: api.maxRps, deadline, policy, redact, log });
 
   return {
     async readOffsets(rules, deadline, onGroup) {
-      const caller = createCaller(deadline);
-      // One second's worth: enough to keep the pace while answers take less than that.
-      const concurrency = api.maxRps;
-      const targets = findTargets(rules);
-      const results = await Promise.all(
-        targets.map((target) => readInstance(caller, target, concurrency)),
+      const instances = await Promise.all(
+        findScopes(rules).map(async (scope) => {
+          const caller = createCaller(deadline);
+          const summary = await readInstance(caller, scope, onGroup);
+          return { instance: scope.instance, attempts: caller.attempts, ...summary };
+        }),
       );
-      for (const { groups } of results) for (const group of groups) onGroup(group);
-      const discovered = new Map<string, ReadonlySet<string>>();
-      for (const [index, target] of targets.entries()) {
-        const groups = results[index]?.discovered;
-        if (groups) discovered.set(target.instance, groups);
-      }
       return {
-        unreadable: results.flatMap(({ unreadable }) => unreadable),
-        discovered,
-        apiCalls: caller.attempts,
+        unreadable: instances.flatMap(({ unreadable }) => unreadable),
+        discovered: new Map(
+          instances.flatMap(({ instance, discovered }) =>
+            discovered === null ? [] : [[instance, discovered] as const],
+          ),
+        ),
+        apiCalls: instances.reduce((sum, { attempts }) => sum + attempts, 0),
       };
     },
 
     async readGroupInfo(instance, groups, deadline) {
       const caller = createCaller(deadline);
-      const { infos, failures } = await readGroupInfo(caller, instance, groups);
-      for (const { code, message: reason, requestId } of failures) {
+      const { infos, errors } = await readGroupInfo(caller, instance, groups);
+      for (const { code, message: reason, requestId } of errors) {
         log.warn("group state not known", { instance, code, reason, requestId });
       }
       return { infos, apiCalls: caller.attempts };

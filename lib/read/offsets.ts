@@ -1,8 +1,9 @@
 import type { GroupReading, TopicReading, Unreadable } from "../model/reading.ts";
 import type { Caller } from "./caller.ts";
-import { Failure, incomplete, toUnreadable } from "./failure.ts";
-import { PAGE_SIZE, readPages } from "./paging.ts";
+import { PAGE_SIZE, type Page, readPages } from "./paging.ts";
 import { type ParsedTopic, parseOffsetsPage } from "./parse-offsets.ts";
+import { incomplete, ReadError, toUnreadable } from "./read-error.ts";
+import type { GroupScope, Narrowing } from "./scope.ts";
 
 export interface GroupResult {
   /** `null`: nothing of it could be read. */
@@ -12,79 +13,133 @@ export interface GroupResult {
 
 /** At most this many partitions stand in a message. */
 const MAX_NAMED = 20;
+/** With so many partitions of a group, no further page of it is read. */
+const MAX_PARTITIONS = 250_000;
 
-/** Reads the offsets of one group, all its pages. */
+/** Reads the offsets of one group, all its pages, of the topics that the rules compare. */
 export async function readGroup(
   caller: Caller,
   instance: string,
   group: string,
+  { narrowing, wants }: GroupScope,
 ): Promise<GroupResult> {
-  const topics: TopicReading[] = [];
-  const failed = new Gaps();
-  const untold = new Gaps();
-  const pages = readPages(
-    (offset) =>
-      caller.call(
-        "DescribeGroupOffsets",
-        { InstanceId: instance, Group: group, Offset: offset, Limit: PAGE_SIZE },
-        parseOffsetsPage,
-      ),
-    (topic: ParsedTopic) => topic.reading.topic,
-  );
-  let step = await pages.next();
-  for (; step.done !== true; step = await pages.next()) {
-    const { items, requestId } = step.value;
-    for (const { reading, failed: withError, untold: withoutOffsets } of items) {
-      topics.push(reading);
-      for (const { partition, errorCode } of withError) {
-        failed.add(`${reading.topic}/${partition} (ErrorCode ${errorCode})`, requestId);
-      }
-      for (const partition of withoutOffsets) {
-        untold.add(`${reading.topic}/${partition < 0 ? "?" : partition}`, requestId);
-      }
-    }
+  const fetchPage = (asked: Narrowing, Offset: number, Limit = PAGE_SIZE) => {
+    const params = { InstanceId: instance, Group: group, ...asked, Offset, Limit };
+    return caller.call("DescribeGroupOffsets", params, parseOffsetsPage);
+  };
+  const isNarrow = Object.keys(narrowing).length > 0;
+  let topics = await collectTopics((offset) => fetchPage(narrowing, offset), wants);
+  if (isNarrow && topics.error !== null && isDistrusted(topics.error)) {
+    topics = await collectTopics((offset) => fetchPage({}, offset), wants);
+  } else if (isNarrow && topics.error === null && topics.hasCommit === false) {
+    topics = withFirst(topics, await fetchPage({}, 0, 1));
   }
-  const missing = step.value;
-  const failures = [
-    missing === null ? null : withTopics(missing, topics.length),
-    failed.failure("PartitionError", "the API could not read"),
-    untold.failure("Incomplete", "no offsets came for"),
-  ];
+  const { readings, hasCommit, error, gaps } = topics;
+  const errors = [error === null ? null : withTopics(error, readings.length), ...gaps];
+  const reading = {
+    instance,
+    group,
+    topics: readings,
+    isCommitted: hasCommit,
+    allTopics: error === null,
+  };
   return {
-    reading:
-      topics.length === 0 && missing !== null
-        ? null
-        : {
-            instance,
-            group,
-            topics,
-            isCommitted: isCommitted(topics, missing === null),
-            allTopics: missing === null,
-          },
-    unreadable: failures
-      .filter((failure) => failure !== null)
-      .map((failure) => toUnreadable(instance, group, failure)),
+    reading: readings.length === 0 && error !== null ? null : reading,
+    unreadable: errors
+      .filter((error) => error !== null)
+      .map((error) => toUnreadable(instance, group, error)),
   };
 }
 
-/** `null`: not on what was read, and some of it was not. */
-function isCommitted(topics: readonly TopicReading[], allTopics: boolean): boolean | null {
-  if (topics.some(({ partitions }) => partitions.some((p) => p.committedOffset !== null)))
-    return true;
-  const isWhole =
-    allTopics && topics.every(({ unreadPartitions }) => unreadPartitions.length === 0);
-  return isWhole ? false : null;
+/** The topics of a group, as far as they came. */
+interface Topics {
+  readonly readings: readonly TopicReading[];
+  /** Whether the group has a commit on any of the topics that were asked for; `null`: not known. */
+  readonly hasCommit: boolean | null;
+  /** Why these are not all topics; `null`: they are. */
+  readonly error: ReadError | null;
+  /** Why partitions of them are unread. */
+  readonly gaps: readonly (ReadError | null)[];
+}
+
+async function collectTopics(
+  fetchPage: (offset: number) => Promise<Page<ParsedTopic> | ReadError>,
+  wants: GroupScope["wants"],
+): Promise<Topics> {
+  const readings: TopicReading[] = [];
+  const failed = new Gaps();
+  const withoutOffsets = new Gaps();
+  let hasCommit = false;
+  let hasUnread = false;
+  let partitionCount = 0;
+
+  function add({ reading, ...unread }: ParsedTopic, requestId: string | null): void {
+    const { topic, partitions, unreadPartitions } = reading;
+    hasCommit ||= isCommitted(reading);
+    hasUnread ||= unreadPartitions.length > 0;
+    if (!wants(topic)) return;
+    partitionCount += partitions.length;
+    readings.push(reading);
+    for (const { partition, errorCode } of unread.failed) {
+      failed.add(`${topic}/${partition} (ErrorCode ${errorCode})`, requestId);
+    }
+    for (const partition of unread.withoutOffsets) {
+      withoutOffsets.add(`${topic}/${partition < 0 ? "?" : partition}`, requestId);
+    }
+  }
+  const end = (error: ReadError | null): Topics => ({
+    readings,
+    hasCommit: hasCommit || (error === null && !hasUnread ? false : null),
+    error,
+    gaps: [
+      failed.error("PartitionError", "the API could not read"),
+      withoutOffsets.error("Incomplete", "no offsets came for"),
+    ],
+  });
+
+  const pages = readPages(fetchPage, ({ reading }: ParsedTopic) => reading.topic);
+  let step = await pages.next();
+  for (; step.done !== true; step = await pages.next()) {
+    const { items, requestId } = step.value;
+    for (const item of items) add(item, requestId);
+    if (partitionCount > MAX_PARTITIONS) {
+      return end(incomplete(`the rest after ${MAX_PARTITIONS} partitions is not read`, requestId));
+    }
+  }
+  return end(step.value);
+}
+
+function isCommitted({ partitions }: TopicReading): boolean {
+  return partitions.some(({ committedOffset }) => committedOffset !== null);
+}
+
+/** A narrowed call that is refused, or whose answer does not add up: then all topics are asked for. */
+function isDistrusted({ code }: ReadError): boolean {
+  return code.startsWith("InvalidParameter") || code === "Incomplete";
+}
+
+/**
+ * Nothing is committed on the topics that were asked for: on any other, by the first page of all?
+ * That tells a group that is absent from a topic that is.
+ */
+function withFirst(topics: Topics, first: Page<ParsedTopic> | ReadError): Topics {
+  if (first instanceof ReadError) {
+    return { ...topics, hasCommit: null, gaps: [...topics.gaps, first] };
+  }
+  if (first.items.some(({ reading }) => isCommitted(reading)))
+    return { ...topics, hasCommit: true };
+  return { ...topics, hasCommit: first.totalCount === 0 ? false : null };
 }
 
 /** Says that it is topics that are missing, and that some are not. */
-function withTopics(failure: Failure, received: number): Failure {
-  const { code, message, requestId } = failure;
+function withTopics(error: ReadError, received: number): ReadError {
+  const { code, message, requestId } = error;
   if (code === "Incomplete") return incomplete(`topics: ${message}`, requestId);
-  if (received === 0) return failure;
-  return new Failure(code, `${message} (after ${received} topics)`, requestId, false);
+  if (received === 0) return error;
+  return new ReadError(code, `${message} (after ${received} topics)`, requestId, false);
 }
 
-/** Partitions of one group that share a fault. */
+/** Partitions of one group that share an error. */
 class Gaps {
   readonly #names: string[] = [];
   #count = 0;
@@ -96,10 +151,10 @@ class Gaps {
     if (this.#count <= MAX_NAMED) this.#names.push(name);
   }
 
-  failure(code: string, what: string): Failure | null {
+  error(code: string, what: string): ReadError | null {
     if (this.#count === 0) return null;
     const more = this.#count - this.#names.length;
     const names = this.#names.join(", ") + (more > 0 ? ` and ${more} more` : "");
-    return new Failure(code, `${what} ${names}`, this.#requestId, false);
+    return new ReadError(code, `${what} ${names}`, this.#requestId, false);
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Deadline } from "../base/deadline.ts";
+import { sleep } from "../base/retry.ts";
 
 /** Milliseconds that only go forward. */
 export interface Time {
@@ -7,7 +7,7 @@ export interface Time {
   sleep(ms: number): Promise<void>;
 }
 
-const MONOTONIC: Time = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
+const MONOTONIC: Time = { now: () => performance.now(), sleep };
 
 /** Calls are spaced evenly, at this part of the limit … */
 const STEADY_SHARE = 0.96;
@@ -51,7 +51,6 @@ export class Pace {
         this.#next = Math.max(this.#next, now) + interval;
         return true;
       }
-      // A timer may fire a little early: the loop looks again.
       await this.#time.sleep(Math.ceil(wait));
     }
   }

@@ -6,12 +6,14 @@ export interface ParsedTopic {
   readonly reading: TopicReading;
   /** Partitions that came with an error code. */
   readonly failed: readonly { readonly partition: number; readonly errorCode: string }[];
-  /** Partitions whose offsets were not told. */
-  readonly untold: readonly number[];
+  /** Partitions that came without an error, but without offsets too. */
+  readonly withoutOffsets: readonly number[];
 }
 
 /** Stands for a partition whose number was not told. */
 const UNNUMBERED = -1;
+/** What nearly every topic has of partitions that failed, and of those without offsets. */
+const NONE: readonly never[] = [];
 
 /**
  * Reads an answer of `DescribeGroupOffsets`, of which nothing is certain: every field may be missing
@@ -37,7 +39,7 @@ export function parseOffsetsPage(answer: unknown): Page<ParsedTopic> | null {
 function parseTopic(topic: string, rows: readonly unknown[] | null): ParsedTopic {
   const partitions: PartitionReading[] = [];
   const failed: { partition: number; errorCode: string }[] = [];
-  const untold: number[] = [];
+  const withoutOffsets: number[] = [];
   const seen = new Set<number>();
   // No list is not an empty one: the API's documentation says "null: no valid value".
   for (const row of rows ?? [null]) {
@@ -47,11 +49,15 @@ function parseTopic(topic: string, rows: readonly unknown[] | null): ParsedTopic
     const errorCode = isRecord(row) ? readErrorCode(row["ErrorCode"]) : null;
     const reading = errorCode === null && isRecord(row) ? parsePartition(partition, row) : null;
     if (errorCode !== null) failed.push({ partition, errorCode });
-    else if (reading === null || partition === UNNUMBERED) untold.push(partition);
+    else if (reading === null || partition === UNNUMBERED) withoutOffsets.push(partition);
     else partitions.push(reading);
   }
-  const unreadPartitions = [...failed.map(({ partition }) => partition), ...untold];
-  return { reading: { topic, partitions, unreadPartitions }, failed, untold };
+  if (failed.length === 0 && withoutOffsets.length === 0) {
+    const reading = { topic, partitions, unreadPartitions: NONE };
+    return { reading, failed: NONE, withoutOffsets: NONE };
+  }
+  const unreadPartitions = [...failed.map(({ partition }) => partition), ...withoutOffsets];
+  return { reading: { topic, partitions, unreadPartitions }, failed, withoutOffsets };
 }
 
 function parsePartition(
@@ -59,12 +65,20 @@ function parsePartition(
   { Offset, LogEndOffset, Lag }: Readonly<Record<string, unknown>>,
 ): PartitionReading | null {
   const end = readCount(LogEndOffset);
-  const neverCommitted =
-    Offset === undefined || Offset === null || (typeof Offset === "number" && Offset < 0);
+  const neverCommitted = isMissing(Offset) || (typeof Offset === "number" && Offset < 0);
   if (neverCommitted) return { partition, committedOffset: null, logEndOffset: end };
   const committedOffset = readCount(Offset);
   if (committedOffset === null) return null;
-  const lag = readCount(Lag);
-  const logEndOffset = end ?? (lag === null ? null : readCount(committedOffset + lag));
+  // One that is told, and is no offset, says that the log end was not read: then the lag is not true either.
+  const logEndOffset = end ?? (isMissing(LogEndOffset) ? sum(committedOffset, Lag) : null);
   return logEndOffset === null ? null : { partition, committedOffset, logEndOffset };
+}
+
+function isMissing(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+function sum(committedOffset: number, lag: unknown): number | null {
+  const count = readCount(lag);
+  return count === null ? null : readCount(committedOffset + count);
 }

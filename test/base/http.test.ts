@@ -13,6 +13,8 @@ import {
   listenOnLoopback,
 } from "../../tools/emulators/loopback-server.ts";
 
+const LIMITS = { timeoutMs: 10_000, maxBytes: 1024 };
+
 let server: LoopbackServer | undefined;
 afterEach(() => server?.close());
 
@@ -33,6 +35,7 @@ describe("a request", () => {
       headers: { "X-Mine": "yes" },
       body: sent,
       timeoutMs: 10_000,
+      maxBytes: 2e6,
     });
     expect(answer.status).toBe(201);
     expect(answer.headers["x-seen"]).toBe("PUT /path?query=1");
@@ -43,7 +46,7 @@ describe("a request", () => {
     const url = await serve(async (request, _, response) => {
       response.end(request.headers.connection);
     });
-    expect((await httpRequest(url, { timeoutMs: 10_000 })).body.toString()).toBe("close");
+    expect((await httpRequest(url, LIMITS)).body.toString()).toBe("close");
   });
 
   test.each<[string, HttpFault, RegExp]>([
@@ -56,13 +59,13 @@ describe("a request", () => {
       respond(response, { status: 200, headers: {}, body: "whole" }, fault),
     );
     const timeoutMs = fault.kind.startsWith("stall") ? 50 : 10_000;
-    await expect(httpRequest(url, { timeoutMs })).rejects.toThrow(message);
+    await expect(httpRequest(url, { ...LIMITS, timeoutMs })).rejects.toThrow(message);
   });
 
   test("ends when it is given up", async () => {
     const controller = new AbortController();
     const url = await serve(async () => controller.abort());
-    const request = httpRequest(url, { timeoutMs: 600_000, signal: controller.signal });
+    const request = httpRequest(url, { ...LIMITS, timeoutMs: 600_000, signal: controller.signal });
     await expect(request).rejects.toBeInstanceOf(HttpError);
   });
 
@@ -73,9 +76,9 @@ describe("a request", () => {
     await once(secure, "listening");
     const address = secure.address();
     const port = typeof address === "object" ? address?.port : address;
-    await expect(
-      httpRequest(new URL(`https://localhost:${port}/`), { timeoutMs: 10_000 }),
-    ).rejects.toThrow("DEPTH_ZERO_SELF_SIGNED_CERT");
+    await expect(httpRequest(new URL(`https://localhost:${port}/`), LIMITS)).rejects.toThrow(
+      "DEPTH_ZERO_SELF_SIGNED_CERT",
+    );
     secure.close();
     await remove();
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../lib/decide/notice.ts";
 import { subjectName, subjectOfKey } from "../../lib/model/subject.ts";
-import { DeliveryError } from "../../lib/notify/delivery-error.ts";
 import { type Delivery, notify } from "../../lib/notify/notify.ts";
+import { DeliveryError } from "../../lib/notify/slack.ts";
 import { givenConfig } from "../given.ts";
 import { FakePorts, refusing, type Sent } from "../run/fake-ports.ts";
 import { blindNotice, goneNotice, lagNotice, NOW, unreadable } from "./message/given.ts";

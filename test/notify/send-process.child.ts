@@ -10,9 +10,8 @@ function fetchState(): string {
 
 async function main(webhookUrl: string): Promise<void> {
   const slack = createSlack(createLog("silent", (text) => text));
-  console.log(fetchState());
   await slack.send(webhookUrl, { text: "hello" }, deadlineIn(10_000));
-  console.log(fetchState());
+  console.log(`sent, fetch ${fetchState()}`);
 }
 
 void main(process.argv[2] ?? "");

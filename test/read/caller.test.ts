@@ -1,29 +1,34 @@
 import { describe, expect, test } from "vitest";
 import { type Deadline, deadlineIn } from "../../lib/base/deadline.ts";
+import { HttpError } from "../../lib/base/http.ts";
 import { createLog } from "../../lib/base/log.ts";
-import { Caller } from "../../lib/read/caller.ts";
+import { Caller, MAX_IN_FLIGHT } from "../../lib/read/caller.ts";
 import type { Send } from "../../lib/read/client.ts";
-import { Failure } from "../../lib/read/failure.ts";
 import { Pace } from "../../lib/read/pace.ts";
+import { ReadError } from "../../lib/read/read-error.ts";
 
+const PARAMS = { InstanceId: "ckafka-abc" };
 const QUICK = { maxAttempts: 4, attemptMs: 2_000, backoffMs: 1 };
 
-function callerWith(send: Send, deadline: Deadline = deadlineIn(60_000), retry = QUICK) {
+function callerWith(send: Send, deadline: Deadline = deadlineIn(60_000), policy = QUICK) {
   const lines: string[] = [];
   const redact = (text: string) => text;
   const log = createLog("debug", redact, (line) => lines.push(line));
   const pace = new Pace();
-  const caller = new Caller({ send, pace, perSecond: 10_000, deadline, retry, redact, log });
-  const call = () => caller.call("DescribeGroup", {}, (answer) => answer);
+  const caller = new Caller({ send, pace, perSecond: 10_000, deadline, policy, redact, log });
+  const call = () => caller.call("DescribeGroup", PARAMS, (answer) => answer);
   return { caller, call, lines };
 }
 
 const apiError = (code: string) => Object.assign(new Error(code), { code, traceId: "t" });
 
-/** Never answers, until it is told to stop. */
-const stalled: Send = (_action, _params, signal) =>
+/** Never answers, and gives up when it is told to. */
+const stalled: Send = (_action, _params, timeoutMs) =>
   new Promise((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("The user aborted a request.")));
+    setTimeout(
+      () => reject(new HttpError("timeout", `no answer within ${timeoutMs} ms`)),
+      timeoutMs,
+    );
   });
 
 describe("a call", () => {
@@ -60,18 +65,10 @@ describe("a call", () => {
     expect(caller.attempts).toBe(1);
   });
 
-  test("that never answers is a timeout, cancelled and tried again", async () => {
-    const signals: AbortSignal[] = [];
-    const { call } = callerWith(
-      (action, params, signal) => {
-        signals.push(signal);
-        return stalled(action, params, signal);
-      },
-      deadlineIn(60_000),
-      { ...QUICK, attemptMs: 5 },
-    );
+  test("that never answers is a timeout, and tried again", async () => {
+    const { caller, call } = callerWith(stalled, deadlineIn(60_000), { ...QUICK, attemptMs: 5 });
     expect(await call()).toMatchObject({ code: "Timeout", requestId: null });
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true, true]);
+    expect(caller.attempts).toBe(4);
   });
 
   test("that the deadline cuts off ends by it", async () => {
@@ -86,7 +83,7 @@ describe("a call", () => {
     expect(caller.attempts).toBe(0);
   });
 
-  test("keeps the reason of its failure when the deadline leaves no time for another attempt", async () => {
+  test("keeps the reason of its error when the deadline leaves no time for another attempt", async () => {
     const send: Send = async () => {
       throw apiError("InternalError");
     };
@@ -95,11 +92,35 @@ describe("a call", () => {
     expect(caller.attempts).toBe(1);
   });
 
-  test("whose answer has no result is tried again, and the failure names the request", async () => {
+  test("whose answer has no result is tried again, and the error names the request", async () => {
     const { caller } = callerWith(async () => ({ Result: null, RequestId: "r-7" }));
-    const failure = await caller.call("DescribeGroup", {}, () => null);
-    expect(failure).toBeInstanceOf(Failure);
-    expect(failure).toMatchObject({ code: "UnreadableBody", requestId: "r-7" });
+    const error = await caller.call("DescribeGroup", PARAMS, () => null);
+    expect(error).toBeInstanceOf(ReadError);
+    expect(error).toMatchObject({ code: "UnreadableBody", requestId: "r-7" });
     expect(caller.attempts).toBe(4);
   });
+
+  test("whose first error was told is not told to be out of time when the deadline cuts its second attempt", async () => {
+    let count = 0;
+    const { call } = callerWith((action, params, timeoutMs) => {
+      count += 1;
+      if (count === 1) throw apiError("InternalError");
+      return stalled(action, params, timeoutMs);
+    }, deadlineIn(50));
+    expect(await call()).toMatchObject({ code: "InternalError" });
+  });
+});
+
+test(`at most ${MAX_IN_FLIGHT} calls are in flight at once, and all of them are made`, async () => {
+  let [inFlight, most] = [0, 0];
+  const { call } = callerWith(async () => {
+    inFlight += 1;
+    most = Math.max(most, inFlight);
+    await new Promise(setImmediate);
+    inFlight -= 1;
+    return "fine";
+  });
+  const answers = await Promise.all(Array.from({ length: 100 }, call));
+  expect(answers).toEqual(Array(100).fill("fine"));
+  expect(most).toBe(MAX_IN_FLIGHT);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { HttpError } from "../../lib/base/http.ts";
 import { createRedact } from "../../lib/base/redact.ts";
 import { classify } from "../../lib/read/classify.ts";
 
@@ -7,10 +8,6 @@ const redact = createRedact(["AKIDsecret", "hunter2-key"]);
 /** As the SDK throws: its own errors carry a trace id, the API's a code too. */
 const sdk = (message: string, fields: object = {}) =>
   Object.assign(new Error(message), { requestId: "", traceId: "t", ...fields });
-/** As node-fetch throws while the body is read. */
-const fetchError = (message: string, type: string, code?: string) =>
-  Object.assign(new Error(message), { type, ...(code === undefined ? {} : { code }) });
-
 type Row = [name: string, thrown: unknown, code: string, retryable: boolean, message: string];
 
 describe("what the SDK throws", () => {
@@ -68,34 +65,48 @@ describe("what the SDK throws", () => {
       "the API's address answered HTTP 404",
     ],
     [
+      "an operation that failed",
+      sdk("try later", { code: "FailedOperation.Busy", requestId: "r-1" }),
+      "FailedOperation.Busy",
+      true,
+      "try later",
+    ],
+    [
+      "a redirect",
+      sdk("Found", { httpCode: 302 }),
+      "HTTP302",
+      false,
+      "the API's address answered HTTP 302 Found: redirects are not followed, check CKAFKA_ENDPOINT",
+    ],
+    [
       "a refused connection",
-      sdk("request to https://a.example/ failed, reason: connect ECONNREFUSED 10.0.0.1:443"),
+      new HttpError("connection", "ECONNREFUSED"),
       "NetworkError",
       true,
-      "connect ECONNREFUSED 10.0.0.1:443",
+      "ECONNREFUSED",
     ],
-    ["a fault without words", sdk(""), "NetworkError", true, "the connection failed"],
     [
-      "a body cut off",
-      fetchError("Premature close", "system", "ERR_STREAM_PREMATURE_CLOSE"),
-      "NetworkError",
+      "no answer in time",
+      new HttpError("timeout", "no answer within 5000 ms"),
+      "Timeout",
       true,
-      "Premature close",
+      "no answer within 5000 ms",
     ],
     [
-      "a body that does not unpack",
-      fetchError("incorrect header check", "system", "Z_DATA_ERROR"),
+      "a body that does not unpack, or is not JSON",
+      new HttpError("garbled", "the answer is not JSON"),
       "UnreadableBody",
       true,
       "the answer is not JSON",
     ],
     [
-      "a body that is not JSON",
-      fetchError("invalid json: <html>hunter2-key", "invalid-json"),
+      "a body that never ends",
+      new HttpError("too large", "the answer is larger than 33554432 bytes"),
       "UnreadableBody",
       true,
-      "the answer is not JSON",
+      "the answer is larger than 33554432 bytes",
     ],
+    ["an error without words", sdk(""), "NetworkError", true, "the connection failed"],
     [
       "an answer without Response",
       new TypeError("Cannot read properties of undefined (reading 'Error')"),

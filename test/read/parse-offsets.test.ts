@@ -49,7 +49,7 @@ describe("an answer of DescribeGroupOffsets", () => {
             unreadPartitions: [],
           },
           failed: [],
-          untold: [],
+          withoutOffsets: [],
         },
       ],
     });
@@ -80,9 +80,14 @@ describe("an answer of DescribeGroupOffsets", () => {
     ],
     ["no log end, but a lag", { Partition: 3, Offset: 5, Lag: 4 }, read(5, 9)],
     [
-      "a log end below 0, but a lag",
+      "a log end below 0, whatever its lag",
       { Partition: 3, Offset: 5, LogEndOffset: -1, Lag: 0 },
-      read(5, 5),
+      unread(),
+    ],
+    [
+      "a null log end, but a lag",
+      { Partition: 3, Offset: 5, LogEndOffset: null, Lag: 4 },
+      read(5, 9),
     ],
     ["neither log end nor lag", { Partition: 3, Offset: 5 }, unread()],
     ["no log end, a lag below 0", { Partition: 3, Offset: 5, Lag: -4 }, unread()],
@@ -135,7 +140,7 @@ describe("an answer of DescribeGroupOffsets", () => {
       { Partition: 1, Offset: 5 },
     ]);
     expect(topic?.failed).toEqual([{ partition: 0, errorCode: "5" }]);
-    expect(topic?.untold).toEqual([1]);
+    expect(topic?.withoutOffsets).toEqual([1]);
   });
 
   test("a topic without partitions is whole; one whose list is not told is not", () => {
@@ -177,13 +182,13 @@ describe("an answer of DescribeGroupOffsets", () => {
         if (page === null) return;
         expect(page.totalCount === null || isCount(page.totalCount)).toBe(true);
         expect(page.items.length).toBeLessThanOrEqual(page.rows);
-        for (const { reading, failed, untold } of page.items) {
+        for (const { reading, failed, withoutOffsets } of page.items) {
           expect(reading.topic).not.toBe("");
           const numbers = reading.partitions.map(({ partition }) => partition);
           expect(numbers.every(isCount)).toBe(true);
           const all = [...numbers, ...reading.unreadPartitions];
           expect(new Set(all).size).toBe(all.length);
-          expect(reading.unreadPartitions).toHaveLength(failed.length + untold.length);
+          expect(reading.unreadPartitions).toHaveLength(failed.length + withoutOffsets.length);
           for (const { committedOffset, logEndOffset } of reading.partitions) {
             expect(committedOffset === null || isCount(committedOffset)).toBe(true);
             expect(logEndOffset === null || isCount(logEndOffset)).toBe(true);

@@ -3,7 +3,7 @@ import type { Config } from "../../lib/config/config.ts";
 import type { Silence } from "../../lib/decide/silence.ts";
 import type { GroupReading, Reading, TopicReading } from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
-import { DeliveryError } from "../../lib/notify/delivery-error.ts";
+import { DeliveryError } from "../../lib/notify/slack.ts";
 import { runAlert } from "../../lib/run/alert.ts";
 import type { AlertSummary, SkippedSummary } from "../../lib/run/report.ts";
 import { RunError } from "../../lib/run/run-error.ts";

@@ -1,5 +1,5 @@
-import { DeliveryError } from "../../lib/notify/delivery-error.ts";
 import type { Slack } from "../../lib/notify/slack.ts";
+import { DeliveryError } from "../../lib/notify/slack.ts";
 import { limitViolations } from "../../tools/emulators/slack/block-kit-limits.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { build } from "esbuild";
 import { chunkEntryPoints, lazy } from "./lazy.mjs";
-import { performanceShim, shims } from "./shims.mjs";
+import { standIns } from "./stand-ins.mjs";
 
 /**
  * Bundles the functions of the project at `root` into `outdir`: self-contained CommonJS, the same
@@ -26,12 +27,12 @@ export async function bundle(root, outdir) {
     mainFields: ["module", "main"],
     // Node 20 knows them. Told otherwise, esbuild makes them at each start, the unused ones too.
     supported: { "regexp-unicode-property-escapes": true },
-    inject: [performanceShim],
+    inject: [join(import.meta.dirname, "performance.mjs")],
     minify: true,
     legalComments: "none",
     metafile: true,
     logLevel: "warning",
-    plugins: [shims, lazy],
+    plugins: [standIns, lazy],
   });
   return metafile;
 }

@@ -30,17 +30,11 @@ const LAZY = [
     functions: "lstat mkdir open readdir rename rm rmdir unlink".split(" "),
   },
   // A large state, a compressed answer.
-  { module: "node:zlib", functions: ["createGunzip", "gunzipSync", "gzipSync"] },
-  // Waiting: for the pace, before another attempt.
-  { module: "node:timers/promises", functions: ["setTimeout"] },
+  { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
   // Credentials that are not in the environment.
   { module: "node:os", functions: ["homedir"] },
-  // The heartbeat, and the state in COS.
-  { module: "node:stream/consumers", functions: ["buffer"] },
   // A proxy in the environment.
   { module: "https-proxy-agent", chunk: "proxy", functions: ["default"] },
-  // An API that redirects.
-  { module: "node-fetch", chunk: "node-fetch", functions: ["default"] },
   // Answers that are streams of events: the SDK reads them, this API does not send them.
   { module: "readline", functions: ["createInterface"] },
 ];

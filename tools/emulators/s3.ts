@@ -40,6 +40,7 @@ export async function startS3(bucket: string, account: Account): Promise<S3Serve
       headers: request.headers,
       body,
       timeoutMs: 10_000,
+      maxBytes: 1e9,
     });
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);

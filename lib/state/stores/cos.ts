@@ -4,6 +4,9 @@ import { type HttpResponse, httpRequest } from "../../base/http.ts";
 import type { Credentials, StateLocation } from "../../config/config.ts";
 import { asideName, type Store, StoreError } from "../store.ts";
 
+/** A document is compressed: this is more than any state that is told from a corrupt one. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
 /**
  * `cos:`, one object behind COS's S3-compatible API, signed with AWS Signature Version 4. No lock:
  * COS has no compare-and-swap, its last writer wins.
@@ -22,6 +25,7 @@ export function createCosStore(
         method,
         headers: signature(method, url, body),
         timeoutMs,
+        maxBytes: MAX_BYTES,
         signal: closing.signal,
         ...(body && { body }),
       });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const functions = ["alert.js", "check.js"];
-const chunks = ["cos.js", "messages.js", "node-fetch.js", "proxy.js", "slack.js"];
+const chunks = ["cos.js", "messages.js", "proxy.js", "slack.js"];
 const files = [...functions, ...chunks];
 const read = (name: string) => readFile(join(folder, "dist", name), "utf8");
 

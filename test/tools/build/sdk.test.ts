@@ -129,23 +129,29 @@ describe.concurrent("the SDK as it is in the bundle", () => {
     expect(ckafka.connections()).toBe(1);
   });
 
-  test("follows a redirect that keeps the request, body and signature", async () => {
-    const ckafka = await emulator();
-    const redirect = createServer((_request, response) => {
-      response.writeHead(307, { Location: `${ckafka.url}/` }).end();
-    });
-    const [report] = await check(await listen(redirect));
-    expect(report).toMatchObject({ subjects: SAMPLE_LAG, unreadable: [] });
-    expect(ckafka.calls).toHaveLength(1);
-  });
+  test.each([301, 302, 307, 308])(
+    "does not follow a redirect (%i): nobody else gets the token and the body",
+    async (status) => {
+      const elsewhere = await emulator();
+      const redirect = createServer((_request, response) => {
+        response.writeHead(status, { Location: `${elsewhere.url}/` }).end();
+      });
+      const [report] = await check(await listen(redirect));
+      expect(report?.unreadable).toMatchObject([{ code: `HTTP${status}` }]);
+      expect(report?.unreadable[0]?.message).toContain("redirects are not followed");
+      expect(report?.apiCalls).toBe(1);
+      expect(elsewhere.connections()).toBe(0);
+    },
+  );
 
-  test("gives up on redirects that lead in a circle", async () => {
-    const circle = createServer((_request, response) => {
-      response.writeHead(307, { Location: "/" }).end();
+  test("gives up on a compressed answer that unpacks to more than 32 MB", async () => {
+    const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024, " "));
+    const bombing = createServer((_request, response) => {
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(bomb);
     });
-    const [report] = await check(await listen(circle));
-    expect(report?.unreadable).toMatchObject([{ code: "NetworkError" }]);
-    expect(report?.unreadable[0]?.message).toContain("redirect");
+    const [report] = await check(await listen(bombing));
+    expect(report?.unreadable).toMatchObject([{ code: "UnreadableBody" }]);
+    expect(report?.unreadable[0]?.message).toContain("larger than");
   });
 
   test("asks for compressed answers and unpacks them", async () => {

@@ -33,7 +33,7 @@ const http = (fault: keyof typeof HTTP_FAULTS): HostileOptions["plan"] => {
 describe("a hostile server", () => {
   test("answers rightly where its plan has no fault, and counts both", async () => {
     await served({ plan: http("is busy") }, async (server) => {
-      const ask = () => httpRequest(new URL(server.url), { timeoutMs: 5_000 });
+      const ask = () => httpRequest(new URL(server.url), { timeoutMs: 5_000, maxBytes: 1e6 });
       expect((await ask()).status).toBe(503);
       expect((await ask()).body.toString()).toBe("fine");
       expect([...server.played]).toEqual([
@@ -47,7 +47,7 @@ describe("a hostile server", () => {
     "that %s gives no whole answer",
     async (fault) => {
       await served({ plan: http(fault) }, async (server) => {
-        const asked = httpRequest(new URL(server.url), { timeoutMs: 200 });
+        const asked = httpRequest(new URL(server.url), { timeoutMs: 200, maxBytes: 1e6 });
         await expect(asked).rejects.toBeInstanceOf(HttpError);
       });
     },
@@ -55,9 +55,12 @@ describe("a hostile server", () => {
 
   test("notes who follows its redirects", async () => {
     await served({ plan: http("redirects the request") }, async (server) => {
-      const { headers } = await httpRequest(new URL(server.url), { timeoutMs: 5_000 });
+      const { headers } = await httpRequest(new URL(server.url), {
+        timeoutMs: 5_000,
+        maxBytes: 1e6,
+      });
       expect(server.strayed).toEqual([]);
-      await httpRequest(new URL(`${headers.location}`), { timeoutMs: 5_000 });
+      await httpRequest(new URL(`${headers.location}`), { timeoutMs: 5_000, maxBytes: 1e6 });
       expect(server.strayed).toHaveLength(1);
     });
   });

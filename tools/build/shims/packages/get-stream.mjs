@@ -1,2 +1,0 @@
-// Called for parameters that are streams only: see is-stream.
-export default {};
