@@ -22,7 +22,7 @@ export class Workshop {
     const outfile = join(this.folder, entry.replaceAll("/", "-").replace(/\.ts$/, ".js"));
     await build({
       absWorkingDir: ROOT,
-      entryPoints: [`bench/${entry}`],
+      entryPoints: [`tools/bench/${entry}`],
       outfile,
       bundle: true,
       platform: "node",
