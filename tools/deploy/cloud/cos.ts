@@ -5,6 +5,8 @@ import { type HttpResponse, httpRequest } from "../../../lib/base/http.ts";
 import { type Access, ApiError, patiently, secondMs } from "./api.ts";
 
 const TIMEOUT_MS = 30_000;
+/** A list of a bucket's objects at most. */
+const MAX_BYTES = 32 * 1024 * 1024;
 /** Codes of what may be asked again; none: no answer came. */
 const PASSING = /^$|^(InternalError|ServiceUnavailable|SlowDown|HTTP5\d\d|HTTP429)$/;
 
@@ -101,6 +103,7 @@ export class CosClient {
         method,
         headers: this.#signed(method, url, headers, body),
         timeoutMs: TIMEOUT_MS,
+        maxBytes: MAX_BYTES,
         ...(body && { body }),
       }).catch((error: unknown) => {
         throw new ApiError(`COS ${method} ${bucket}`, new Error(`no answer, ${faultName(error)}`));
