@@ -1,3 +1,5 @@
+const ELLIPSIS = "…";
+
 /** Characters that reorder or hide what stands around them: a name has no need of them. */
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -41,7 +43,16 @@ export function link(url: string, text: string): string {
   return `<${escapeText(url).replaceAll("|", "%7C")}|${escapeText(text)}>`;
 }
 
-const ELLIPSIS = "…";
+/**
+ * A name of any length cut to its ends, several times longer than what will be shown: a name of
+ * 32,000 characters must not be cleaned, escaped and taken apart as a whole.
+ * @param max what will be shown of it, in UTF-16 units
+ */
+export function cutFirst(text: string, max: number): string {
+  const end = 4 * max;
+  if (text.length <= 2 * end) return text;
+  return text.slice(0, end) + ELLIPSIS + text.slice(-end);
+}
 
 /** Made when first needed: most texts are short, and most runs send nothing. */
 let segmenter: Intl.Segmenter | undefined;

@@ -1,4 +1,4 @@
-import { cleanText, escapeText, isolate, truncateMiddle } from "./clean.ts";
+import { cleanText, cutFirst, escapeText, isolate, truncateMiddle } from "./clean.ts";
 
 /** How a sentence is written: the same words serve the notification and the message. */
 export interface Style {
@@ -6,6 +6,9 @@ export interface Style {
   name(name: string): string;
   strong(text: string): string;
 }
+
+/** A picture of a space: ␣. */
+const SPACE = "\u2423";
 
 /** Long enough for every name that Kafka allows; escaping may still make it shorter. */
 const MAX_NAME = 600;
@@ -21,14 +24,17 @@ export const mrkdwn: Style = {
 
 /** A text from outside in a code span, which a backtick of its own cannot leave. */
 export function code(text: string, max: number): string {
-  const clean = visibleEnds(cleanText(text)).replaceAll("`", "\u02cb");
+  const clean = visibleEnds(cleanText(cutFirst(text, max))).replaceAll("`", "\u02cb");
   return `\`${escapeText(isolate(truncateMiddle(clean, max)))}\``;
 }
 
 /** For notifications: not yet escaped, and without characters that Slack could read as markup. */
 export function plain(maxName: number): Style {
   return {
-    name: (name) => isolate(truncateMiddle(withoutMarkup(visibleEnds(cleanText(name))), maxName)),
+    name: (name) => {
+      const clean = visibleEnds(cleanText(cutFirst(name, maxName)));
+      return isolate(truncateMiddle(withoutMarkup(clean), maxName));
+    },
     strong: (text) => text,
   };
 }
@@ -46,5 +52,8 @@ function withoutMarkup(text: string): string {
 /** A code span must not begin or end with white space, and white space alone cannot be seen. */
 function visibleEnds(text: string): string {
   if (text === "") return "(no name)";
-  return text.replace(/^\s+|\s+$/g, (spaces) => "\u2423".repeat(spaces.length));
+  const start = text.length - text.trimStart().length;
+  if (start === text.length) return SPACE.repeat(start);
+  const end = text.length - text.trimEnd().length;
+  return SPACE.repeat(start) + text.trim() + SPACE.repeat(end);
 }

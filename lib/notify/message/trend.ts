@@ -22,7 +22,8 @@ const NOTHING_READ = "·";
 
 /**
  * Lag over time, one bar for each equal stretch of it: the highest lag in it on a scale from 0 to
- * the highest of all. A stretch in which nothing was read is a dot. `null` below two points.
+ * the highest of all. A stretch in which nothing was read is a dot. `null` below two points, and where
+ * all bars are alike: a flat line shows nothing.
  */
 export function sparkline(points: readonly LagPoint[]): string | null {
   const first = points[0];
@@ -36,7 +37,8 @@ export function sparkline(points: readonly LagPoint[]): string | null {
     highest[bar] = Math.max(highest[bar] ?? 0, lag);
   }
   const max = Math.max(1, ...points.map(({ lag }) => lag));
-  return highest.map((lag) => bar(lag, max)).join("");
+  const drawn = highest.map((lag) => bar(lag, max));
+  return new Set(drawn.filter((bar) => bar !== NOTHING_READ)).size < 2 ? null : drawn.join("");
 }
 
 /** The median time from one reading to the next (ms). */
