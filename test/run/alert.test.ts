@@ -216,12 +216,14 @@ describe("only what Slack took is recorded as told", () => {
     expect(next).toMatchObject({ firing: 0 });
   });
 
-  const NAMES = Array.from({ length: 300 }, (_, i) => `group-${String(i).padStart(3, "0")}`);
-  const many = givenReading(NAMES.map((name, index) => group(name, 500 + index)));
+  const NAMES = Array.from({ length: 300 }, (_, i) => `topic-${String(i).padStart(3, "0")}`);
+  const many = givenReading([
+    givenGroup(NAMES.map((name, index) => givenTopic(name, [[0, 500 + index]]))),
+  ]);
 
   test("when one of several messages is refused, the others are sent", async () => {
     const ports = new FakePorts();
-    ports.refuses = ({ text }) => (text.includes("group-000") ? refused() : null);
+    ports.refuses = ({ text }) => (text.includes("topic-000") ? refused() : null);
     const failed = await runAt(0, ports, many);
     const sent = ports.takeSent();
     const told = named(sent, ...NAMES);
@@ -237,7 +239,7 @@ describe("only what Slack took is recorded as told", () => {
     ports.refuses = () => null;
     const next = await runAt(1, ports, many);
     expect(toldBy(next).sort()).toEqual(
-      NAMES.filter((name) => !told.includes(name)).map((name) => `first ckafka-abc/${name}/t`),
+      NAMES.filter((name) => !told.includes(name)).map((name) => `first ckafka-abc/orders/${name}`),
     );
     expect(next).toMatchObject({ firing: 300, suppressed: told.length });
   });
@@ -478,11 +480,8 @@ test("an alert goes out without the state of its group when that could not be as
   withState.infos.set("orders", givenInfo("Empty"));
   await runAt(0, ports, ORDERS);
   await runAt(0, withState, ORDERS);
-  expect(named(ports.sent, "orders", "consumers are down")).toEqual(["orders"]);
-  expect(named(withState.sent, "orders", "consumers are down")).toEqual([
-    "orders",
-    "consumers are down",
-  ]);
+  expect(named(ports.sent, "orders", "no members")).toEqual(["orders"]);
+  expect(named(withState.sent, "orders", "no members")).toEqual(["orders", "no members"]);
 });
 
 describe("the heartbeat is sent when a run did all it should", () => {

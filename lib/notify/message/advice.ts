@@ -1,5 +1,5 @@
 const GIVE_THE_ROLE_ITS_POLICY =
-  "Give the function's role `ckafka:DescribeGroupOffsets`, `ckafka:DescribeGroup` and `ckafka:DescribeGroupInfo`, or the policy `QcloudCKafkaReadOnlyAccess`.";
+  "Give the function's role the policy `QcloudCKafkaReadOnlyAccess`, or just `ckafka:DescribeGroupOffsets`, `ckafka:DescribeGroup`, `ckafka:DescribeGroupInfo` and `ckafka:DescribeTopicSyncReplica`.";
 const NEXT_CHECK_ASKS_AGAIN = "The API itself is failing. The next check asks again.";
 
 /** What to do about a code of the API, by the beginning of the code; the first that fits holds. */
@@ -10,8 +10,16 @@ const ADVICE: readonly (readonly [code: string, advice: string])[] = [
   ],
   ["AuthFailure.UnauthorizedOperation", GIVE_THE_ROLE_ITS_POLICY],
   [
+    "AuthFailure.SecretIdNotFound",
+    "This site does not know the key. A key of the international site works at `ckafka.intl.tencentcloudapi.com`, one of the mainland site at `ckafka.tencentcloudapi.com`: set `CKAFKA_ENDPOINT` to the one where the key was made. Else the key was deleted or disabled.",
+  ],
+  [
+    "AuthFailure.SignatureFailure",
+    "The secret key does not belong to the secret id. Check `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY`, or give the function an execution role.",
+  ],
+  [
     "AuthFailure",
-    "The credentials are not valid. Check that the function has an execution role, or `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY`.",
+    "The credentials are not valid here. Check that the function has an execution role, or `TENCENTCLOUD_SECRETID` and `TENCENTCLOUD_SECRETKEY`, and that `CKAFKA_ENDPOINT` is of the site where the key was made: `ckafka.intl.tencentcloudapi.com` (international) or `ckafka.tencentcloudapi.com` (mainland).",
   ],
   ["UnauthorizedOperation", GIVE_THE_ROLE_ITS_POLICY],
   [
@@ -20,7 +28,7 @@ const ADVICE: readonly (readonly [code: string, advice: string])[] = [
   ],
   [
     "InvalidParameterValue.InstanceNotExist",
-    "There is no such instance in this region. Check `CKAFKA_INSTANCE_ID` and `CKAFKA_REGION`.",
+    "There is no such instance in this region, or it belongs to an account of the other site (international or mainland). Check `CKAFKA_INSTANCE_ID`, `CKAFKA_REGION` and `CKAFKA_ENDPOINT`.",
   ],
   ["InvalidParameter", "The API does not take the request. Check the rule's instance and group."],
   [
@@ -33,7 +41,7 @@ const ADVICE: readonly (readonly [code: string, advice: string])[] = [
   ],
   [
     "NetworkError",
-    "The API could not be reached. Check `CKAFKA_ENDPOINT`; from inside a VPC without internet it is `ckafka.internal.tencentcloudapi.com`.",
+    "The API could not be reached. A function in a VPC needs a way to the internet, or `CKAFKA_ENDPOINT=ckafka.internal.tencentcloudapi.com`; elsewhere, check that host's name.",
   ],
   [
     "PartitionError",

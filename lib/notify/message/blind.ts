@@ -33,8 +33,8 @@ function paragraph(errorCode: string, items: readonly Unreadable[]): string {
   const advice = adviceFor(errorCode);
   return [
     `*${countOf(names.length, "group")}* ${code(errorCode, 80)}: ${groups}`,
-    code(items[0]?.message || "no message", 240),
     ...(advice === null ? [] : [`→ ${advice}`]),
+    code(items[0]?.message || "no message", 240),
     ...(requestIds.length === 0 ? [] : [`RequestId ${bounded(requestIds, MAX_REQUEST_IDS)}`]),
   ].join("\n");
 }
@@ -51,12 +51,13 @@ function bounded(texts: readonly string[], max: number): string {
 }
 
 export function blind(
-  { reason, unreadable, alert }: BlindNotice,
+  { reason, unreadable, alert, late }: BlindNotice,
   now: number,
   style: Style,
 ): string {
   if (reason === "resolved") {
-    return `everything can be read again after ${duration((alert.keepFiringSince ?? now) - alert.activeAt)}`;
+    const lasted = duration((late?.endedAt ?? alert.keepFiringSince ?? now) - alert.activeAt);
+    return `everything can be read again after ${lasted}${late === null ? "" : ", told late"}`;
   }
   const groups = new Set(unreadable.map(({ group }) => group)).size;
   const codes = [...new Set(unreadable.map(({ code }) => code))];

@@ -4,8 +4,7 @@ import type { Severity } from "../../model/severity.ts";
 import { notification, title } from "./headline.ts";
 import { type Incident, toIncidents } from "./incidents.ts";
 import { type Page, pack, section } from "./pages.ts";
-import { count } from "./quantity.ts";
-import { fullRows, lineRows } from "./rows.ts";
+import { countByKind, fullRows, lineRows } from "./rows.ts";
 
 export interface MessageContext {
   /** When the run began, in milliseconds since the epoch. */
@@ -77,10 +76,13 @@ function render(
 ): IncomingWebhookSendArguments {
   const [first] = rows;
   if (first === undefined) throw new Error("a message without rows");
-  const others = rows
-    .filter(({ incident }) => incident !== first.incident)
-    .reduce((sum, { notices }) => sum + notices.length, 0);
-  const notes = [...(others === 0 ? [] : [`+${count(others)}\u00a0more`]), ...(part ? [part] : [])];
+  const others = rows.flatMap(({ incident, notices }) =>
+    incident === first.incident ? [] : notices,
+  );
+  const notes = [
+    ...(others.length === 0 ? [] : [`+${countByKind(others)}`]),
+    ...(part ? [part] : []),
+  ];
   const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return {
     text: notification(first.incident, more, now),

@@ -1,9 +1,10 @@
-import type { Notice } from "../../decide/notice.ts";
+import type { GoneNotice, Notice } from "../../decide/notice.ts";
 import { blindParagraphs } from "./blind.ts";
-import { link, truncateEnd } from "./clean.ts";
+import { beganAt, endedAt } from "./end-sentence.ts";
 import { type Line, lagLines, resolvedLines } from "./lag-lines.ts";
+import { linksOf, shownLink } from "./links.ts";
 import { context, type DetailBlock, section } from "./pages.ts";
-import { countOf, duration, slackDate } from "./quantity.ts";
+import { count, countOf, duration, slackDate } from "./quantity.ts";
 import { code } from "./style.ts";
 
 /** Slack's limit for the text of a section. */
@@ -19,7 +20,15 @@ export function detailBlocks(
   now: number,
   region: string,
 ): DetailBlock[] {
-  const paragraphs = [...(title === null ? [] : [title]), ...body(notice)];
+  const paragraphs = [
+    ...(title === null ? [] : [title]),
+    ...body(notice),
+    ...labelled([
+      ["Flapping", flappingLine(notice, now)],
+      ["Told late", lateLine(notice)],
+      ...linkLines(notice, region),
+    ]),
+  ];
   const small = context(contextLine(notice, now, region));
   return paragraphs.length === 0 ? [small] : [section(joinWithin(paragraphs)), small];
 }
@@ -27,18 +36,52 @@ export function detailBlocks(
 function body(notice: Notice): string[] {
   switch (notice.kind) {
     case "gone":
-      return ["It does not exist on the instance any more, so nobody can fall behind on it."];
+      return goneParagraphs(notice);
     case "blind":
       return blindParagraphs(notice);
-    case "lag": {
-      const lines = notice.reason === "resolved" ? resolvedLines(notice) : lagLines(notice);
-      return labelled([...lines, ["Runbook", runbookLink(notice)]]);
-    }
+    case "lag":
+      return labelled(notice.reason === "resolved" ? resolvedLines(notice) : lagLines(notice));
   }
 }
 
+/** Not an end that anybody may take for a good one. */
+function goneParagraphs({ alert }: GoneNotice): string[] {
+  return [
+    "The last two checks read everything, and it was not there. It may have been deleted, or its offsets may have expired: then what waited is still unread.",
+    ...labelled([["Peak lag", alert.peakLag ? count(alert.peakLag) : null]]),
+  ];
+}
+
+function flappingLine({ flapping, reason }: Notice, now: number): string | null {
+  if (flapping === null) return null;
+  const incidents = countOf(flapping.times, "incident");
+  const often = `${incidents} in ${duration(now - flapping.since)}, the first at ${slackDate(flapping.since)}`;
+  if (reason === "resolved" || reason === "gone") return often;
+  return `${often}. It counts as resolved only after 10 min of calm, or its rule's \`keepFiringFor\` if that is longer`;
+}
+
+function lateLine({ late }: Notice): string | null {
+  if (late === null) return null;
+  const why =
+    late.why === "slack"
+      ? "Slack took no message about it while it lasted"
+      : "this channel had so many messages that this one had to wait";
+  return `it ended at ${slackDate(late.endedAt)}, and ${why}`;
+}
+
+function linkLines(notice: Notice, region: string): Line[] {
+  const { runbook, dashboard } = linksOf(notice, region);
+  return [
+    ["Runbook", runbook === null ? null : shownLink(runbook)],
+    ["Dashboard", dashboard === null ? null : shownLink(dashboard)],
+  ];
+}
+
 function labelled(lines: readonly Line[]): string[] {
-  return lines.flatMap(([label, text]) => (text === null ? [] : [`*${label}*  ${text}`]));
+  return lines.flatMap(([label, text]) => {
+    if (text === null) return [];
+    return [label === "" ? text : `*${label}*  ${text}`];
+  });
 }
 
 /** Whole paragraphs only: a part of one could end inside its markup. */
@@ -50,12 +93,13 @@ function joinWithin(paragraphs: readonly string[]): string {
 
 const SEPARATOR = "  ·  ";
 
-/** The small print of one alert: why it is sent, since when, how often it was held back, where. */
-export function contextLine(notice: Notice, now: number, region: string): string {
+/** The small print of one alert: why it is sent, since when, what kept it back, where. */
+function contextLine(notice: Notice, now: number, region: string): string {
   return [
     reasonWords(notice),
     period(notice, now),
-    ...heldBack(notice),
+    ...suppressedWords(notice),
+    ...heldWords(notice, now),
     place(notice.alert.subject.instance, region),
   ].join(SEPARATOR);
 }
@@ -81,22 +125,21 @@ export function place(instance: string, region: string): string {
   return `${code(instance, 200)} in ${code(region, 60)}`;
 }
 
-/** The way to what to do, as a link that shows where it leads. */
-export function runbookLink(notice: Notice): string | null {
-  const url = notice.kind === "lag" ? notice.evaluation.rule.runbook : null;
-  return url === null ? null : link(url, truncateEnd(url.replace(/^https:\/\//, ""), 60));
-}
-
-function period({ reason, alert }: Notice, now: number): string {
-  if (reason !== "resolved") {
-    const age = now - alert.activeAt;
-    return `since ${slackDate(alert.activeAt)}${age < 1_000 ? "" : ` (${duration(age)})`}`;
+function period(notice: Notice, now: number): string {
+  const began = beganAt(notice, now);
+  if (notice.reason === "resolved" || notice.reason === "gone") {
+    return `from ${slackDate(began)} to ${slackDate(endedAt(notice, now))}`;
   }
-  return `from ${slackDate(alert.activeAt)} to ${slackDate(alert.keepFiringSince ?? now)}`;
+  return `since ${slackDate(began)}${now - began < 1_000 ? "" : ` (${duration(now - began)})`}`;
 }
 
-function heldBack({ alert }: Notice): string[] {
+function suppressedWords({ alert }: Notice): string[] {
   if (alert.suppressed === 0 || alert.lastSentAt === null) return [];
-  const repeats = `${countOf(alert.suppressed, "repeat")} held back`;
+  const repeats = `${countOf(alert.suppressed, "repeat")} left out`;
   return [`${repeats} since the last message, ${slackDate(alert.lastSentAt)}`];
+}
+
+function heldWords({ held }: Notice, now: number): string[] {
+  if (held === null) return [];
+  return [`waited ${duration(now - held.since)}, since this channel had many messages`];
 }

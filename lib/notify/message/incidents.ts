@@ -1,7 +1,8 @@
 import { groupBy } from "../../base/group-by.ts";
-import type { LagNotice, Notice } from "../../decide/notice.ts";
+import type { Notice } from "../../decide/notice.ts";
 import { compareSeverity, type Severity } from "../../model/severity.ts";
 import { subjectName } from "../../model/subject.ts";
+import { type Trouble, troubleOf } from "./trouble.ts";
 
 /** So many groups of one instance in the same trouble at once have one cause. */
 const MIN_GROUPS = 8;
@@ -74,35 +75,4 @@ export function lagOf(notice: Notice): number | null {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** What is wrong, as a person would put it. Alerts of one instance with the same trouble are one incident. */
-export type Trouble =
-  | "absent"
-  | "down"
-  | "dead"
-  | "stuck"
-  | "rebalancing"
-  | "slow"
-  /** Too far behind, and nobody knows why: the group's state could not be asked. */
-  | "behind"
-  | "blind"
-  | "gone"
-  | "resolved";
-
-export function troubleOf(notice: Notice): Trouble {
-  if (notice.kind === "gone") return "gone";
-  if (notice.reason === "resolved") return "resolved";
-  return notice.kind === "blind" ? "blind" : lagTrouble(notice);
-}
-
-/** A group without members is down whatever else it shows; a stuck partition says more than "slow". */
-function lagTrouble({ evaluation, groupInfo }: LagNotice): Trouble {
-  const kinds = new Set(evaluation.breaches.map(({ kind }) => kind));
-  if (kinds.has("absent")) return "absent";
-  if (groupInfo?.state === "Empty") return "down";
-  if (groupInfo?.state === "Dead") return "dead";
-  if (kinds.has("stalled")) return "stuck";
-  if (groupInfo?.state.endsWith("Rebalance")) return "rebalancing";
-  return groupInfo?.state === "Stable" ? "slow" : "behind";
 }

@@ -1,31 +1,39 @@
 import type { LagNotice } from "../../decide/notice.ts";
 import { stalledOn } from "../../evaluate/breach.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
-import type { GroupInfo } from "../../model/reading.ts";
 import type { Threshold } from "../../model/rule.ts";
-import { ofKind, timeBehind } from "./lag-sentence.ts";
+import { consumersLine, ownerLine } from "./consumers.ts";
+import { onSubject, placeWords, setBackWords, timeBehind } from "./lag-sentence.ts";
 import { neverCommittedLine, partitionLine } from "./partitions.ts";
 import { count, countOf, duration } from "./quantity.ts";
-import { code } from "./style.ts";
+import { code, mrkdwn } from "./style.ts";
 import { sparkline, trendWords } from "./trend.ts";
+import { ofKind } from "./trouble.ts";
 
-/** A label and what stands beside it. `null`: nothing to say. */
+/** A label, if it needs one, and what stands beside it. `null`: nothing to say. */
 export type Line = readonly [label: string, text: string | null];
 
 /** What is known about a subject that fires. */
-export function lagLines({ evaluation, groupInfo, alert }: LagNotice): Line[] {
+export function lagLines(notice: LagNotice): Line[] {
+  const { evaluation, alert } = notice;
   const { lag } = evaluation;
   const hasPassedItsPeak = alert.peakLag !== null && lag !== null && alert.peakLag > lag;
   return [
     ["Lag", lagLine(evaluation)],
+    ["Deleted", deletedLine(evaluation)],
     ["Peak lag", hasPassedItsPeak ? count(alert.peakLag) : null],
     ["Time behind", behindLine(evaluation)],
     ["Stuck", stuckLine(evaluation)],
+    ["Set back", setBackLine(evaluation)],
+    ["Lost", lostLine(evaluation)],
+    ["Ahead", aheadLine(evaluation)],
     ["Trend", trendLine(evaluation)],
-    ["Consumers", groupInfo === null ? null : groupLine(groupInfo, evaluation)],
+    ["Consumers", consumersLine(notice)],
+    ["Owner", ownerLine(notice)],
     ["Partitions", partitionLine(evaluation)],
-    ["Never committed", neverCommittedLine(evaluation)],
+    ["", neverCommittedLine(evaluation)],
     ["Not read", notReadLine(evaluation)],
+    ["Before", belowLine(notice)],
   ];
 }
 
@@ -35,8 +43,43 @@ export function resolvedLines({ evaluation }: LagNotice): Line[] {
     ["Lag now", lagLine(evaluation)],
     ["Time behind now", behindLine(evaluation)],
     ["History", history(evaluation)],
-    ["Never committed", neverCommittedLine(evaluation)],
+    ["", neverCommittedLine(evaluation)],
   ];
+}
+
+/** `1,200,000 on partition 3 of orders-v1, which nobody can read any more` */
+function deletedLine({ partitions }: Evaluation): string | null {
+  const hit = partitions.filter(({ deleted }) => deleted > 0);
+  if (hit.length === 0) return null;
+  const sum = hit.reduce((sum, { deleted }) => sum + deleted, 0);
+  return `${countOf(sum, "message")} on ${placeWords(hit, mrkdwn)}: they lie before the log start, and nobody can read them any more`;
+}
+
+function setBackLine(evaluation: Evaluation): string | null {
+  if (evaluation.setBack.length === 0) return null;
+  return `commits were set back by ${setBackWords(evaluation, mrkdwn)} since the last check: that much is read again`;
+}
+
+function lostLine({ breaches }: Evaluation): string | null {
+  const places = ofKind(breaches, "lost").flatMap(({ partitions }) => partitions);
+  if (places.length === 0) return null;
+  return `${placeWords(places, mrkdwn)}: there was a committed offset, which may have expired or been deleted. A consumer that starts there now goes by its \`auto.offset.reset\``;
+}
+
+function aheadLine({ breaches }: Evaluation): string | null {
+  const broken = ofKind(breaches, "ahead");
+  if (broken.length === 0) return null;
+  const places = broken.flatMap(({ partitions }) => partitions);
+  return `${placeWords(places, mrkdwn)}: the topic may have been made anew, or offsets set to what is not there yet`;
+}
+
+/** `3 alerts below it end with this one; the worst was critical on orders-v1, peak lag 500` */
+function belowLine({ below }: LagNotice): string | null {
+  if (below === null) return null;
+  const { subject, firing, peakLag } = below.worst;
+  const ends = `${countOf(below.count, "alert")} below it end${below.count === 1 ? "s" : ""} with this one`;
+  const peak = peakLag ? `, peak lag ${count(peakLag)}` : "";
+  return `${ends}; the worst was ${firing ?? "pending"}${onSubject(subject, mrkdwn)}${peak}`;
 }
 
 /** `growing by 1,200 a minute  ▁▂▃▅▇ in 15 min` */
@@ -52,30 +95,6 @@ function history({ recentLag }: Evaluation): string | null {
   const bars = sparkline(recentLag);
   const span = (recentLag.at(-1)?.at ?? 0) - (recentLag[0]?.at ?? 0);
   return bars === null ? null : `${bars} in ${duration(span)}`;
-}
-
-/** The group's state in plain words. */
-function groupLine({ state, stateName, members }: GroupInfo, evaluation: Evaluation): string {
-  switch (state) {
-    case "Empty":
-      return "none: the group has no members (Empty)";
-    case "Dead":
-      return "none: the group is Dead";
-    case "Stable": {
-      const who = members === null ? "running" : `${countOf(members, "member")} running`;
-      return `${who} (Stable), ${pace(evaluation)}`;
-    }
-    case "PreparingRebalance":
-    case "CompletingRebalance":
-      return `rebalancing, nothing is consumed meanwhile (${stateName})`;
-    case "Other":
-      return code(stateName, 60);
-  }
-}
-
-function pace({ lag, trendPerMinute }: Evaluation): string {
-  if (lag === null) return "but nothing is committed";
-  return (trendPerMinute ?? 0) < 0 ? "catching up" : "but not keeping up";
 }
 
 function notReadLine({ breaches }: Evaluation): string | null {

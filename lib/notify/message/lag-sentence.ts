@@ -1,59 +1,77 @@
-import type { Alert } from "../../decide/alert.ts";
 import type { LagNotice } from "../../decide/notice.ts";
-import type { Breach } from "../../evaluate/breach.ts";
-import type { Evaluation } from "../../evaluate/evaluation.ts";
+import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts";
 import type { Subject } from "../../model/subject.ts";
-import { troubleOf } from "./incidents.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
+import { ofKind, troubleOf } from "./trouble.ts";
 
 /** `consumers are down, 185,238,291 behind on orders-v1, growing` */
 export function lagging(notice: LagNotice, now: number, style: Style): string {
   const still = notice.reason === "reminder" ? "still " : "";
   const { evaluation, alert } = notice;
-  if (alert.keepFiringSince !== null) {
-    const calm = duration(now - alert.keepFiringSince);
-    return `well again${on(evaluation.subject, style)} for ${calm}, ${still}waiting to be resolved`;
-  }
-  const trouble = troubleOf(notice);
-  const where = trouble === "stuck" ? "" : on(evaluation.subject, style);
-  const behind = farBehind(evaluation, where, style);
-  switch (trouble) {
+  const { subject, trendPerMinute } = evaluation;
+  const on = onSubject(subject, style);
+  const behind = howFarBehind(evaluation, style);
+  const deleted = deletedWords(evaluation, style);
+  switch (troubleOf(notice)) {
+    case "calm":
+      return `well again${on} for ${duration(now - (alert.keepFiringSince ?? now))}, ${still}waiting to be resolved`;
     case "absent":
-      return `${still}no committed offset${where}: nobody consumes`;
+      return `${still}no committed offset${notice.below === null ? "" : " any more"}${on}${whoIsThere(notice)}`;
+    case "lost":
+      return `${lost(evaluation, still, style)}${alsoBehind(evaluation, style)}`;
+    case "ahead":
+      return `${ahead(evaluation, still, style)}${alsoBehind(evaluation, style)}`;
     case "down":
-      return `consumers are ${still}down, ${behind}`;
+      return `${deleted}consumers are ${still}down, ${behind}`;
+    case "empty":
+      return `${deleted}${still}no members, ${behind}`;
+    case "memberless":
+      return `${deleted}${still}commits without members, ${behind}`;
     case "dead":
-      return `the group is ${still}dead, ${behind}`;
+      return `${deleted}the group is ${still}dead, ${behind}`;
     case "rebalancing":
-      return `consumers are ${still}rebalancing, ${behind}`;
+      return `${deleted}consumers are ${still}rebalancing, ${behind}`;
+    case "idle":
+      return `${deleted}consumers are ${still}committing nothing, ${behind}`;
     case "slow":
-      return (evaluation.trendPerMinute ?? 0) < 0
-        ? `consumers are ${still}${behind}`
-        : `consumers are ${still}too slow, ${behind}`;
+      return (trendPerMinute ?? 0) < 0
+        ? `${deleted}consumers are ${still}${behind}`
+        : `${deleted}consumers are ${still}too slow, ${behind}`;
     case "stuck":
-      return `${stuckPartitions(evaluation, still, style)}, ${behind}`;
+      return `${deleted}${stuck(evaluation, still, now, style)}, ${behindWords(evaluation, "", style)}`;
+    case "set back":
+      return `${deleted}commits were set back by ${setBackWords(evaluation, style)}, ${behind}`;
     default:
-      return `lag is ${still}too high, ${behind}`;
+      return `${deleted}lag is ${still}too high, ${behind}`;
   }
 }
 
 /** `185,238,291 behind on orders-v1, growing`; by time where only that is over its limit. */
 export function howFarBehind(evaluation: Evaluation, style: Style): string {
-  return farBehind(evaluation, on(evaluation.subject, style), style);
+  return behindWords(evaluation, onSubject(evaluation.subject, style), style);
 }
 
-function farBehind(evaluation: Evaluation, where: string, style: Style): string {
+function behindWords(evaluation: Evaluation, on: string, style: Style): string {
   const { lag, trendPerMinute, breaches } = evaluation;
   const onlyTime = ofKind(breaches, "behind").length > 0 && ofKind(breaches, "lag").length === 0;
   const messages = lag === null ? "lag unknown" : `${style.strong(count(lag))} behind`;
   const time = timeBehind(evaluation);
   const far =
     time !== null && onlyTime
-      ? `${style.strong(time)} (${countOf(lag ?? 0, "message")}) behind${where}`
-      : messages + where;
+      ? `${style.strong(time)} (${countOf(lag ?? 0, "message")}) behind${on}`
+      : messages + on;
   if (trendPerMinute === null || trendPerMinute === 0) return far;
-  return `${far}, ${trendPerMinute > 0 ? "growing" : "catching up"}`;
+  if (trendPerMinute > 0) return `${far}, growing`;
+  // Nobody catches up where something stands still or nobody is there, whatever the sum does.
+  const standsStill = evaluation.commitsMoved === false || ofKind(breaches, "stalled").length > 0;
+  return standsStill ? far : `${far}, catching up`;
+}
+
+/** What is lost or ahead may lag as well. */
+function alsoBehind(evaluation: Evaluation, style: Style): string {
+  const lags = evaluation.breaches.some(({ kind }) => ["lag", "behind", "stalled"].includes(kind));
+  return lags ? `, ${behindWords(evaluation, "", style)}` : "";
 }
 
 /** `more than 1 h 12 min`; `null`: not known. */
@@ -62,52 +80,89 @@ export function timeBehind({ behind }: Evaluation): string | null {
   return (behind.isLowerBound ? "more than " : "") + duration(behind.ms);
 }
 
-/** Which partitions stand still, of those that stood as long as the reason says. */
-function stuckPartitions(evaluation: Evaluation, still: string, style: Style): string {
-  const [breach] = ofKind(evaluation.breaches, "stalled");
-  const limitMs = breach?.limitMs ?? 0;
-  const stuck = evaluation.partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limitMs);
-  const [first] = stuck;
-  const topics = new Set(stuck.map(({ topic }) => topic));
-  const of = first !== undefined && topics.size === 1 ? ` of ${style.name(first.topic)}` : "";
-  const since = breach === undefined ? "" : ` for ${duration(breach.ms)}`;
-  return stuck.length === 1
-    ? `partition ${first?.partition}${of} ${still}stuck${since}`
-    : `${countOf(stuck.length, "partition")}${of} ${still}stuck${since}`;
+/** The worst news there is, and so the first. */
+export function deletedWords({ partitions }: Evaluation, style: Style): string {
+  const deleted = partitions.reduce((sum, partition) => sum + partition.deleted, 0);
+  if (deleted === 0) return "";
+  const [noun, were, they] =
+    deleted === 1 ? ["message", "was", "it was"] : ["messages", "were", "they were"];
+  return `${style.strong(count(deleted))} ${noun} ${were} deleted before ${they} read, `;
 }
 
-/** `caught up on orders-v1 after 1 h 12 min, peak lag 185,238,291` */
-export function recovered({ alert, evaluation }: LagNotice, now: number, style: Style): string {
-  const { subject, lag } = evaluation;
-  const lasted = duration((alert.keepFiringSince ?? now) - alert.activeAt);
-  const peak = alert.peakLag ? `, peak lag ${style.strong(count(alert.peakLag))}` : "";
-  const rest = lag ? `, now ${count(lag)}` : "";
-  return `${howItEnded(alert, evaluation)}${on(subject, style)} after ${lasted}${peak}${rest}`;
-}
-
-function howItEnded({ peakLag }: Alert, { lag, partitions, rule }: Evaluation): string {
-  // What was absent never had a lag; what had one has lost its commits.
-  if (lag === null) {
-    return peakLag === null ? "offsets are committed again" : "no offset is committed any more";
+function whoIsThere({ groupInfo }: LagNotice): string {
+  switch (groupInfo?.state) {
+    case "Empty":
+      return ", and no members";
+    case "Dead":
+      return ", and the group is dead";
+    case "Stable":
+      return groupInfo.members === null
+        ? ""
+        : `, with ${countOf(groupInfo.members, "member")} running`;
+    default:
+      return "";
   }
-  const everywhere = partitions.every(({ committedOffset }) => committedOffset !== null);
-  if (lag === 0 && everywhere) return "caught up";
-  const onlyStalls = rule.warning === null && rule.critical === null;
-  return onlyStalls ? "commits move again" : "back below its threshold";
+}
+
+function lost({ breaches }: Evaluation, still: string, style: Style): string {
+  const places = ofKind(breaches, "lost").flatMap(({ partitions }) => partitions);
+  const what = places.length === 1 ? "has no committed offset" : "have no committed offsets";
+  return `${placeWords(places, style)} ${still}${what} any more`;
+}
+
+function ahead({ breaches }: Evaluation, still: string, style: Style): string {
+  const broken = ofKind(breaches, "ahead");
+  const places = broken.flatMap(({ partitions }) => partitions);
+  const most = style.strong(count(Math.max(...broken.map(({ beyond }) => beyond))));
+  return places.length === 1
+    ? `the commit on ${placeWords(places, style)} is ${still}${most} beyond the log end`
+    : `commits on ${placeWords(places, style)} are ${still}up to ${most} beyond the log end`;
+}
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** `partition 3 of orders-v1`, `2 partitions of orders-v1`, `2 partitions` of several topics */
+export function placeWords(places: readonly Place[], style: Style): string {
+  const [first, ...others] = places;
+  if (first === undefined) return "some partitions";
+  const of = others.every(({ topic }) => topic === first.topic)
+    ? ` of ${style.name(first.topic)}`
+    : "";
+  return others.length === 0
+    ? `partition ${first.partition}${of}`
+    : `${countOf(places.length, "partition")}${of}`;
+}
+
+/** Which partitions stand still, of those that stood as long as the reason says. */
+export function stuckPartitions({ breaches, partitions }: Evaluation): PartitionMeasure[] {
+  const limits = ofKind(breaches, "stalled").map(({ limitMs }) => limitMs);
+  if (limits.length === 0) return [];
+  const limit = Math.min(...limits);
+  return partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limit);
+}
+
+function stuck(evaluation: Evaluation, still: string, now: number, style: Style): string {
+  const stalls = ofKind(evaluation.breaches, "stalled");
+  const longest = stalls.reduce((longest, { ms }) => Math.max(longest, ms), 0);
+  return `${placeWords(stuckPartitions(evaluation), style)} ${still}stuck since ${style.time(now - longest, now)}`;
+}
+
+/** `1,600,000 on partition 3`, `1,700,000 on 2 partitions` */
+export function setBackWords({ setBack }: Evaluation, style: Style): string {
+  const by = setBack.reduce((sum, { by }) => sum + by, 0);
+  const topics = new Set(setBack.map(({ topic }) => topic));
+  const [first] = setBack;
+  const where =
+    setBack.length === 1 ? `partition ${first?.partition}` : countOf(setBack.length, "partition");
+  const of = topics.size > 1 ? ` of ${countOf(topics.size, "topic")}` : "";
+  return `${style.strong(count(by))} on ${where}${of}`;
 }
 
 /** ` on orders-v1 partition 3`; nothing for a whole group. */
-function on({ topic, partition }: Subject, style: Style): string {
+export function onSubject({ topic, partition }: Subject, style: Style): string {
   if (topic === null) return "";
   return ` on ${style.name(topic)}${partition === null ? "" : ` partition ${partition}`}`;
-}
-
-type BreachOf<Kind extends Breach["kind"]> = Extract<Breach, { kind: Kind }>;
-
-/** The breaches of one kind, the worst first. */
-export function ofKind<Kind extends Breach["kind"]>(
-  breaches: readonly Breach[],
-  kind: Kind,
-): BreachOf<Kind>[] {
-  return breaches.filter((breach): breach is BreachOf<Kind> => breach.kind === kind);
 }

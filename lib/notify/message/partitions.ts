@@ -1,6 +1,7 @@
 import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts";
 import { count, countOf, duration, ranges } from "./quantity.ts";
 import { mrkdwn } from "./style.ts";
+import { ofKind } from "./trouble.ts";
 
 const MAX_WORST = 3;
 const MAX_RANGES = 10;
@@ -36,13 +37,14 @@ function worstOf(sorted: readonly PartitionMeasure[], total: number): PartitionM
   return sorted.length <= MAX_WORST && !alike(sorted) ? [...sorted] : worst;
 }
 
-/** `3 has 185,238,291 (92 %), stuck for 12 min` */
+/** `3 has 185,238,291 (92 %), no commit for 12 min` */
 function describe(measure: PartitionMeasure, total: number, oneTopic: boolean): string {
   const { topic, partition, stalledMs } = measure;
   const lag = countedLag(measure);
   const name = oneTopic ? `*${partition}*` : `${mrkdwn.name(topic)} *${partition}*`;
-  const stuck = stalledMs === null || stalledMs === 0 ? "" : `, stuck for ${duration(stalledMs)}`;
-  return `${name} has ${count(lag)}${lag === 0 ? "" : ` (${share(lag, total)})`}${stuck}`;
+  const still =
+    stalledMs === null || stalledMs === 0 ? "" : `, no commit for ${duration(stalledMs)}`;
+  return `${name} has ${count(lag)}${lag === 0 ? "" : ` (${share(lag, total)})`}${still}`;
 }
 
 function rest(others: readonly PartitionMeasure[]): string {
@@ -71,18 +73,30 @@ function alike(sorted: readonly PartitionMeasure[]): boolean {
   return countedLag(sorted.at(-1)) >= 0.8 * countedLag(sorted[0]);
 }
 
-/** Partitions that the group never committed on: `orders-v1 4–9`. `null` where there is none. */
-export function neverCommittedLine({ partitions }: Evaluation): string | null {
-  const missing = partitions.filter(({ committedOffset }) => committedOffset === null);
-  const [first] = missing;
-  if (first === undefined || missing.length === partitions.length) return null;
-  if (missing.some(({ topic }) => topic !== first.topic)) {
-    return countOf(missing.length, "partition");
-  }
-  return ranges(
-    missing.map(({ partition }) => partition),
-    MAX_RANGES,
+/**
+ * Partitions that the group never committed on: `Partitions 4–9 never committed`. `null` where there
+ * is none, and where nothing is committed at all, which is said elsewhere.
+ */
+export function neverCommittedLine({ partitions, breaches }: Evaluation): string | null {
+  const lost = new Set(
+    ofKind(breaches, "lost").flatMap(({ partitions }) => partitions.map(placeKey)),
   );
+  const never = partitions.filter(
+    (measure) => measure.committedOffset === null && !lost.has(placeKey(measure)),
+  );
+  const [first] = never;
+  if (first === undefined || partitions.every(({ committedOffset }) => committedOffset === null)) {
+    return null;
+  }
+  if (never.some(({ topic }) => topic !== first.topic)) {
+    return `${countOf(never.length, "partition")} never committed`;
+  }
+  const numbers = never.map(({ partition }) => partition);
+  return `Partition${numbers.length === 1 ? "" : "s"} ${ranges(numbers, MAX_RANGES)} never committed`;
+}
+
+function placeKey({ topic, partition }: Pick<PartitionMeasure, "topic" | "partition">): string {
+  return `${partition} ${topic}`;
 }
 
 function countedLag(measure: PartitionMeasure | undefined): number {

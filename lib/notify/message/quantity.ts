@@ -41,12 +41,13 @@ export function rate(perMinute: number): string {
 
 /**
  * The moment in the reader's own time zone; UTC where a client cannot show that.
+ * @param format what of it to show, in Slack's placeholders
  * @see https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
-export function slackDate(ms: number): string {
+export function slackDate(ms: number, format = "{date_short_pretty} at {time}"): string {
   const iso = new Date(ms).toISOString();
-  const fallback = `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-  return `<!date^${Math.floor(ms / SECOND)}^{date_short_pretty} at {time}|${fallback}>`;
+  const day = format === "{time}" ? "" : `${iso.slice(0, 10)} `;
+  return `<!date^${Math.floor(ms / SECOND)}^${format}|${day}${iso.slice(11, 16)} UTC>`;
 }
 
 /** Numbers as ranges, the lowest first, and how many the list leaves out: `0–3, 7 and 12 more`. */

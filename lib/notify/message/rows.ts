@@ -1,8 +1,10 @@
 import { groupBy } from "../../base/group-by.ts";
 import type { Notice } from "../../decide/notice.ts";
+import { link } from "./clean.ts";
 import { detailBlocks, place } from "./detail.ts";
-import { ICON, title } from "./headline.ts";
+import { ICON, kindWord, title } from "./headline.ts";
 import { type Incident, single } from "./incidents.ts";
+import { linksOf } from "./links.ts";
 import { context, type Row, section } from "./pages.ts";
 import { count, slackDate } from "./quantity.ts";
 import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
@@ -10,6 +12,9 @@ import { mrkdwn } from "./style.ts";
 
 /** So many of an outage are told in full, as examples of it. */
 const OUTAGE_IN_FULL = 3;
+
+/** So many of an outage are told at all: nobody reads two hundred lines on a phone at night. */
+const OUTAGE_NAMED = 18;
 
 export interface RowContext {
   readonly now: number;
@@ -19,7 +24,8 @@ export interface RowContext {
 }
 
 /**
- * An incident in full: an outage as a summary, the worst of it in full, and a line for each other alert.
+ * An incident in full: an outage as a summary, the worst of it in full, further ones in a line each,
+ * and how many there are beside.
  * @param titled not needed right below the headline of the message
  */
 export function fullRows(incident: Incident, titled: boolean, rowContext: RowContext): Row[] {
@@ -32,49 +38,61 @@ export function fullRows(incident: Incident, titled: boolean, rowContext: RowCon
   const since = incident.notices.reduce((first, { alert }) => Math.min(first, alert.activeAt), now);
   const summary = context(
     [
-      bySeverity(incident.notices),
+      countByKind(incident.notices),
       `${incident.severity === "ok" ? "the first began" : "since"} ${slackDate(since)}`,
       place(incident.instance, region),
     ].join("  ·  "),
   );
   const inFull = incident.severity === "ok" ? 0 : OUTAGE_IN_FULL;
+  const examples = incident.notices.slice(0, inFull);
+  const runbooks = new Set(examples.map((notice) => linksOf(notice, region).runbook));
   return [
     {
       incident,
       notices: [],
       content: titled ? [section(title(incident, now)), summary] : [summary],
     },
-    ...incident.notices.slice(0, inFull).map((notice) => ({
+    ...examples.map((notice) => ({
       incident,
       notices: [notice],
       content: detailBlocks(notice, title(single(notice), now), now, region),
     })),
-    ...lines(incident, incident.notices.slice(inFull), rowContext),
+    ...incident.notices.slice(inFull, OUTAGE_NAMED).map((notice) => {
+      const { runbook } = linksOf(notice, region);
+      const own = runbook === null || runbooks.has(runbook) ? "" : ` ${link(runbook, "runbook")}`;
+      const content = line(notice, whatIsSpecial(notice, now, mrkdwn), rowContext) + own;
+      return { incident, notices: [notice], content };
+    }),
+    ...furtherRow(incident, incident.notices.slice(OUTAGE_NAMED)),
   ];
+}
+
+/** `182 more, worst first: npx serverless invoke -f check`; a check lists what is not over. */
+function furtherRow(incident: Incident, further: readonly Notice[]): Row[] {
+  if (further.length === 0) return [];
+  const isOver = further.every(({ reason }) => reason === "resolved" || reason === "gone");
+  const where = isOver ? "" : ", worst first: `npx serverless invoke -f check`";
+  return [{ incident, notices: further, content: `${count(further.length)} more${where}` }];
 }
 
 /** An incident in one line for each of its alerts. */
 export function lineRows(incident: Incident, rowContext: RowContext): Row[] {
-  return lines(incident, incident.notices, rowContext);
+  return incident.notices.map((notice) => ({
+    incident,
+    notices: [notice],
+    content: line(notice, whatIsWrong(notice, rowContext.now, mrkdwn), rowContext),
+  }));
 }
 
-function lines(incident: Incident, notices: readonly Notice[], rowContext: RowContext): Row[] {
-  const { now, manyInstances } = rowContext;
-  const words = incident.kind === "single" ? whatIsWrong : whatIsSpecial;
-  return notices.map((notice) => {
-    const { instance, group } = notice.alert.subject;
-    const name = mrkdwn.name(group ?? instance);
-    const where = manyInstances && group !== null ? ` (${mrkdwn.name(instance)})` : "";
-    const line = `${ICON[notice.severity]} ${name}: ${words(notice, now, mrkdwn)}${where}`;
-    return { incident, notices: [notice], content: line };
-  });
+function line(notice: Notice, words: string, { manyInstances }: RowContext): string {
+  const { instance, group } = notice.alert.subject;
+  const where = manyInstances && group !== null ? ` (${mrkdwn.name(instance)})` : "";
+  return `${ICON[notice.severity]} ${mrkdwn.name(group ?? instance)}: ${words}${where}`;
 }
 
-/** `36 critical, 22 warning` */
-function bySeverity(notices: readonly Notice[]): string {
-  return [...groupBy(notices, ({ severity }) => severity)]
-    .map(
-      ([severity, alike]) => `${count(alike.length)} ${severity === "ok" ? "resolved" : severity}`,
-    )
+/** `36 critical, 22 warning`, in the order of the notices */
+export function countByKind(notices: readonly Notice[]): string {
+  return [...groupBy(notices, kindWord)]
+    .map(([kind, alike]) => `${count(alike.length)} ${kind}`)
     .join(", ");
 }

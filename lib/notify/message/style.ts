@@ -1,10 +1,13 @@
 import { cleanText, cutFirst, escapeText, isolate, truncateMiddle } from "./clean.ts";
+import { slackDate } from "./quantity.ts";
 
 /** How a sentence is written: the same words serve the notification and the message. */
 export interface Style {
   /** A name from the API or the rules, made safe. */
   name(name: string): string;
   strong(text: string): string;
+  /** A moment of the last day by its time alone; both in milliseconds since the epoch. */
+  time(at: number, now: number): string;
 }
 
 /** A picture of a space: ␣. */
@@ -20,6 +23,7 @@ const MAX_NAME = 600;
 export const mrkdwn: Style = {
   name: (name) => code(name, MAX_NAME),
   strong: (text) => `*${text}*`,
+  time: (at, now) => slackDate(at, isRecent(at, now) ? "{time}" : undefined),
 };
 
 /** A text from outside in a code span, which a backtick of its own cannot leave. */
@@ -36,7 +40,16 @@ export function plain(maxName: number): Style {
       return isolate(truncateMiddle(withoutMarkup(clean), maxName));
     },
     strong: (text) => text,
+    time: (at, now) => {
+      const iso = new Date(at).toISOString();
+      return `${isRecent(at, now) ? "" : `${iso.slice(0, 10)} `}${iso.slice(11, 16)} UTC`;
+    },
   };
+}
+
+/** Within half a day a time of day can be only one. */
+function isRecent(at: number, now: number): boolean {
+  return now - at < 12 * 60 * 60_000;
 }
 
 /** Look-alikes where the character would be markup: a `_` inside a word is none. */

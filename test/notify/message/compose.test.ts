@@ -60,7 +60,7 @@ describe("many alerts", () => {
   test("are told in full while there is room, then in a line each, worst first", () => {
     const message = composeOne(notices("sixty"), NOW);
     expect(message.text).toContain("service-1: ");
-    expect(message.text).toContain("(+59\u00a0more)");
+    expect(message.text).toContain("(+50 critical, 9 warning)");
     const order = mrkdwnOf(message)
       .flatMap((text) => text.split("\n"))
       .flatMap((line) => /`service-(\d+)`/.exec(line)?.[1] ?? []);

@@ -24,16 +24,17 @@ const linesOf = (...notice: Parameters<typeof lagNotice>) =>
 
 describe("the state of the group, in plain words:", () => {
   test.each<[GroupInfo | null, number | null, string | undefined]>([
-    [givenInfo("Empty"), 5, "none: the group has no members (Empty)"],
+    [
+      givenInfo("Empty"),
+      5,
+      "none: the group has no members (Empty), and nothing was committed since the last check",
+    ],
     [givenInfo("Dead"), 5, "none: the group is Dead"],
     [givenInfo("Stable", 1), 5, "1 member running (Stable), but not keeping up"],
     [givenInfo("Stable", 4), -5, "4 members running (Stable), catching up"],
-    [givenInfo("Stable"), null, "running (Stable), but not keeping up"],
-    [
-      givenInfo("PreparingRebalance"),
-      5,
-      "rebalancing, nothing is consumed meanwhile (PreparingRebalance)",
-    ],
+    [givenInfo("Stable"), null, "running (Stable)"],
+    [givenInfo("Stable"), 0, "running (Stable), but not catching up"],
+    [givenInfo("PreparingRebalance"), 5, "rebalancing (PreparingRebalance)"],
     // What Tencent may add is shown as it comes.
     [givenInfo("Assigning & <more>"), 5, "`Assigning &amp; &lt;more&gt;`"],
     [null, 5, undefined],
@@ -117,15 +118,15 @@ describe("in full, an alert", () => {
       notice: { reason: "escalated" },
       alert: { lastSentAt: NOW - 60_000, lastSentSeverity: "warning", suppressed: 1 },
     });
-    expect(lines.at(-1)).toMatch(
-      /^Got worse: was warning {2}· .*1 repeat held back since the last/,
-    );
+    expect(lines.at(-1)).toMatch(/^Got worse: was warning {2}· .*1 repeat left out since the last/);
   });
 });
 
 describe("what to do when something cannot be read", () => {
   test.each([
-    ["AuthFailure.SecretIdNotFound", /execution role/],
+    ["AuthFailure.SecretIdNotFound", /ckafka\.intl\..*mainland/],
+    ["AuthFailure.SignatureFailure", /secret key/],
+    ["AuthFailure.InvalidSecretId", /execution role.*ckafka\.intl/],
     ["AuthFailure.SignatureExpire", /clock/],
     ["AuthFailure.UnauthorizedOperation", /QcloudCKafkaReadOnlyAccess/],
     ["UnauthorizedOperation.NoPermission", /QcloudCKafkaReadOnlyAccess/],

@@ -116,6 +116,8 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
   const about = subject(parts.subject ?? {});
   const lag = parts.evaluation?.lag === undefined ? 185_238_291 : parts.evaluation.lag;
   const resolved = parts.notice?.reason === "resolved";
+  const groupInfo = parts.notice?.groupInfo;
+  const someoneIsThere = groupInfo?.state !== "Empty" && groupInfo?.state !== "Dead";
   const isCritical = !resolved && (parts.notice?.severity ?? "critical") === "critical";
   return {
     kind: "lag",
@@ -133,7 +135,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
       complete: true,
       mayResolve: true,
       unmeasured: null,
-      commitsMoved: null,
+      commitsMoved: someoneIsThere,
       setBack: [],
       isTimeKnown: true,
       breaches: resolved ? [] : [lagOver(lag ?? 0, "critical", 10_000)],

@@ -73,7 +73,7 @@ describe("a notification says", () => {
     [
       "which partition is stuck",
       lagNotice({ evaluation: { lag: 30, breaches: STUCK, partitions: stuckPartitions } }),
-      "CRITICAL orders: partition 2 of orders-v1 stuck for 12 min, 30 behind",
+      "CRITICAL orders: partition 2 of orders-v1 stuck since 02:59 UTC, 30 behind",
     ],
     [
       "how many partitions are stuck, where that is on several topics",
@@ -85,15 +85,15 @@ describe("a notification says", () => {
           partitions: ["a", "b"].map((topic) => partition(0, 15, { topic, stalledMs: 600_000 })),
         },
       }),
-      "CRITICAL orders: 2 partitions stuck for 12 min, 30 behind",
+      "CRITICAL orders: 2 partitions stuck since 02:59 UTC, 30 behind",
     ],
     [
-      "that nobody consumes",
+      "that nothing is committed, whoever runs",
       lagNotice({
         subject: { topic: null },
         evaluation: { lag: null, breaches: [NOTHING_COMMITTED] },
       }),
-      "CRITICAL orders: no committed offset: nobody consumes",
+      "CRITICAL orders: no committed offset, with 4 members running",
     ],
     [
       "the time where only that is too long",
@@ -128,7 +128,7 @@ describe("a notification says", () => {
         notice: { reason: "reminder" },
         evaluation: { lag: 30, breaches: STUCK, partitions: stuckPartitions },
       }),
-      "CRITICAL orders: partition 2 of orders-v1 still stuck for 12 min, 30 behind",
+      "CRITICAL orders: partition 2 of orders-v1 still stuck since 02:59 UTC, 30 behind",
     ],
     [
       "how long it lasted, up to when it was over, and how bad it was",
@@ -153,7 +153,7 @@ describe("a notification says", () => {
       lagNotice({
         subject: { topic: null },
         notice: { reason: "resolved" },
-        alert: { activeAt: NOW - HOUR, peakLag: null },
+        alert: { about: "absence", activeAt: NOW - HOUR, peakLag: null },
         evaluation: { lag: null },
       }),
       "RESOLVED orders: offsets are committed again after 1 h",
@@ -175,7 +175,7 @@ describe("a notification says", () => {
         evaluation: { lag: 100 },
         rule: { warning: null, critical: null, stalledMs: 10 * MINUTE },
       }),
-      "RESOLVED orders: commits move again on orders-v1 after 1 h, peak lag 500, now 100",
+      "RESOLVED orders: commits move again on orders-v1 after 1 h 10 min, peak lag 500, now 100",
     ],
     [
       "that nothing lags any more where some of it is not committed",
@@ -189,27 +189,27 @@ describe("a notification says", () => {
     [
       "that a partition is gone",
       goneNotice("partition", { partition: 7 }, { firing: "warning" }),
-      "UNKNOWN orders: partition 7 of orders-v1 is gone, after 1 h at warning",
+      "GONE orders: partition 7 of orders-v1 is gone, deleted or its offsets expired, after 1 h at warning",
     ],
     [
       "that the group of a topic is gone",
       goneNotice("group", {}),
-      "UNKNOWN orders: the group is gone, with orders-v1, after 1 h at critical",
+      "GONE orders: the group is gone, with orders-v1, deleted or its offsets expired, after 1 h at critical",
     ],
     [
       "that the topic of a partition is gone",
       goneNotice("topic", { partition: 7 }),
-      "UNKNOWN orders: topic orders-v1 is gone, with partition 7, after 1 h at critical",
+      "GONE orders: topic orders-v1 is gone, with partition 7, deleted or its offsets expired, after 1 h at critical",
     ],
     [
       "that no topic is left of those that a rule compares",
       goneNotice("topics", { topic: null }),
-      "UNKNOWN orders: its topics are gone, after 1 h at critical",
+      "GONE orders: its topics are gone, deleted or its offsets expired, after 1 h at critical",
     ],
     [
       "that a whole group is gone",
       goneNotice("group", { topic: null }),
-      "UNKNOWN orders: the group is gone, after 1 h at critical",
+      "GONE orders: the group is gone, deleted or its offsets expired, after 1 h at critical",
     ],
     [
       "that it is well, but not yet for keepFiringFor",

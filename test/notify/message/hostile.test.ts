@@ -82,6 +82,7 @@ const notices: fc.Arbitrary<Notice[]> = fc.array(fc.oneof(lagging, gone, blind),
 /** What this project itself writes in angle brackets. */
 const OWN_TOKENS = [
   /<!date\^\d+\^\{date_short_pretty\} at \{time\}\|[-: \d]+ UTC>/g,
+  /<!date\^\d+\^\{time\}\|\d\d:\d\d UTC>/g,
   /^<!here> /g,
   /<https:\/\/example\.com\/a\?b=c&amp;d%7Ce&gt;\|example\.com\/a\?b=c&amp;d\|e&gt;>/g,
 ];

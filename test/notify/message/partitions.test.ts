@@ -31,7 +31,7 @@ describe("how the lag lies on the partitions", () => {
     [
       "a stuck one with little lag, while the others have much",
       [...lags(5_000, 5_100, 4_900), stuck(3, 20)],
-      "*3* has 20 (below 1 %), stuck for 12 min; the other 3 have up to 5,100 each",
+      "*3* has 20 (below 1 %), no commit for 12 min; the other 3 have up to 5,100 each",
     ],
     [
       "all stuck: then none of them stands out",
@@ -46,7 +46,7 @@ describe("how the lag lies on the partitions", () => {
     [
       "three stuck ones, and one that moves",
       [stuck(0, 40), stuck(1, 30), stuck(2, 20), partition(3, 0)],
-      "*0* has 40 (44 %), stuck for 12 min; *1* has 30 (33 %), stuck for 12 min; *2* has 20 (22 %), stuck for 12 min; the other one has nothing",
+      "*0* has 40 (44 %), no commit for 12 min; *1* has 30 (33 %), no commit for 12 min; *2* has 20 (22 %), no commit for 12 min; the other one has nothing",
     ],
     ["two, unlike", lags(10, 90), "*1* has 90 (90 %); *0* has 10 (10 %)"],
     ["what never committed does not count", lags(50, null, 50), "all 2 alike, 50 each"],
@@ -73,12 +73,13 @@ describe("how the lag lies on the partitions", () => {
 describe("partitions that nobody ever read", () => {
   test.each<[string, PartitionMeasure[], string | null]>([
     ["none", lags(1, 2), null],
-    ["a few", lags(1, null, null, null, 2, null), "1–3, 5"],
+    ["a few", lags(1, null, null, null, 2, null), "Partitions 1–3, 5 never committed"],
+    ["one", lags(1, null), "Partition 1 never committed"],
     ["all of them: the group is absent, which is said elsewhere", lags(null, null), null],
     [
       "on several topics",
       [...lags(1, null), partition(0, null, { topic: "other" })],
-      "2 partitions",
+      "2 partitions never committed",
     ],
   ])("%s", (_, partitions, line) => {
     expect(neverCommittedLine(evaluationOf(partitions))).toBe(line);

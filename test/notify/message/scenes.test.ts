@@ -44,7 +44,7 @@ describe("what is said of", () => {
       | *Lag*  185,238,291 (critical from 10,000)
       | *Time behind*  12 min (critical from 10 min)
       | *Trend*  growing by 13,088,449 a minute  ▁▁▁▂▂▃▃▄▅▅▆▆▇▇█ in 14 min
-      | *Consumers*  none: the group has no members (Empty)
+      | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
       | *Partitions*  all 12 alike, 15,436,524 to 15,436,531 each
       | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
@@ -53,17 +53,17 @@ describe("what is said of", () => {
 
   test("one stuck partition of twelve", () => {
     expect(only("stuck")).toMatchInlineSnapshot(`
-      "CRITICAL payments: partition 7 of card-events stuck for 12 min, 48,211 behind, growing
-      🔴 *CRITICAL* \`payments\`: partition 7 of \`card-events\` stuck for 12 min, *48,211* behind, growing
+      "CRITICAL payments: partition 7 of card-events stuck since 02:59 UTC, 48,211 behind, growing
+      🔴 *CRITICAL* \`payments\`: partition 7 of \`card-events\` stuck since <!date^1795316366^{time}|02:59 UTC>, *48,211* behind, growing
       | #d91e36
       | *Lag*  48,211 (critical from 10,000)
       | *Time behind*  19 min (critical from 10 min)
       | *Stuck*  12 min on partition 7 (critical from 10 min)
       | *Trend*  growing by 2,490 a minute  ▁▁▁▁▂▄▄▆▇█ in 9 min
       | *Consumers*  6 members running (Stable), but not keeping up
-      | *Partitions*  *7* has 48,030 (over 99 %), stuck for 12 min; the other 11 have up to 19 each
+      | *Partitions*  *7* has 48,030 (over 99 %), no commit for 12 min; the other 11 have up to 19 each
       | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
-      | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | New  ·  since <!date^1795316366^{date_short_pretty} at {time}|2026-11-22 02:59 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -89,10 +89,10 @@ describe("what is said of", () => {
       | *Lag*  12,900 (critical from 10,000)
       | *Time behind*  more than 41 min (critical from 10 min)
       | *Trend*  growing by 390 a minute  ▅▅▅▆▆▆▇▇█ in 8 min
-      | *Consumers*  rebalancing, nothing is consumed meanwhile (PreparingRebalance)
+      | *Consumers*  rebalancing (PreparingRebalance)
       | *Partitions*  all 3 alike, 4,300 each
       | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
-      | Got worse: was warning  ·  since <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC> (34 min)  ·  33 repeats held back since the last message, <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Got worse: was warning  ·  since <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC> (34 min)  ·  33 repeats left out since the last message, <!date^1795315080^{date_short_pretty} at {time}|2026-11-22 02:38 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -103,10 +103,10 @@ describe("what is said of", () => {
       | #d91e36
       | *Lag*  2,913,004 (critical from 10,000)
       | *Time behind*  more than 26 h 6 min (critical from 10 min)
-      | *Trend*  growing by 1,853 a minute  ████████████████ in 15 min
-      | *Consumers*  none: the group has no members (Empty)
+      | *Trend*  growing by 1,853 a minute
+      | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
       | *Partitions*  all 6 have lag, 320,000 to 620,002 each
-      | Still firing  ·  since <!date^1795222800^{date_short_pretty} at {time}|2026-11-21 01:00 UTC> (26 h 12 min)  ·  59 repeats held back since the last message, <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Still firing  ·  since <!date^1795222800^{date_short_pretty} at {time}|2026-11-21 01:00 UTC> (26 h 12 min)  ·  59 repeats left out since the last message, <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -119,14 +119,14 @@ describe("what is said of", () => {
       | *Time behind now*  0 s (critical from 10 min)
       | *History*  █▇▇▆▆▅▄▃▃▂▂▁ in 11 min
       | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
-      | Resolved  ·  from <!date^1795312800^{date_short_pretty} at {time}|2026-11-22 02:00 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  11 repeats held back since the last message, <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Resolved  ·  from <!date^1795312800^{date_short_pretty} at {time}|2026-11-22 02:00 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  11 repeats left out since the last message, <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
   test("a group that never committed", () => {
     expect(only("absent")).toMatchInlineSnapshot(`
-      "WARNING fraud-scoring: no committed offset: nobody consumes
-      🟠 *WARNING* \`fraud-scoring\`: no committed offset: nobody consumes
+      "WARNING fraud-scoring: no committed offset, and the group is dead
+      🟠 *WARNING* \`fraud-scoring\`: no committed offset, and the group is dead
       | #e8912d
       | *Consumers*  none: the group is Dead
       | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
@@ -139,9 +139,9 @@ describe("what is said of", () => {
       🟠 *WARNING* \`ledger\`: lag is too high, *3,214* behind on \`entries\`
       | #e8912d
       | *Lag*  3,214 (warning from 1,000)
-      | *Trend*  steady  ███ in 2 min
+      | *Trend*  steady
       | *Partitions*  all 2 alike, 1,600 to 1,614 each
-      | *Never committed*  2–3
+      | Partitions 2–3 never committed
       | *Not read*  \`partitions 4, 5 of entries\`: the lag is at least this
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
@@ -154,7 +154,7 @@ describe("what is said of", () => {
       | #e8912d
       | *Lag*  412 (warning from 1,000)
       | *Time behind*  more than 12 min (warning from 10 min)
-      | *Trend*  growing by 24 an hour  █████ in 4 min
+      | *Trend*  growing by 24 an hour
       | *Consumers*  1 member running (Stable), but not keeping up
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
@@ -162,15 +162,15 @@ describe("what is said of", () => {
 
   test("what is gone", () => {
     expect(only("gone")).toMatchInlineSnapshot(`
-      "UNKNOWN old-job: the group is gone, after 1 h at critical (+1 more)
-      ⚪ *UNKNOWN* \`old-job\`: the group is gone, after 1 h at critical (+1 more)
+      "GONE old-job: the group is gone, deleted or its offsets expired, after 1 h at critical (+1 gone)
+      ⚪ *GONE* \`old-job\`: the group is gone, deleted or its offsets expired, after 1 h at critical (+1 gone)
       | #8d8d8d
-      | It does not exist on the instance any more, so nobody can fall behind on it.
-      | Gone  ·  since <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> (1 h)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+      | The last two checks read everything, and it was not there. It may have been deleted, or its offsets may have expired: then what waited is still unread.
+      | Gone  ·  from <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
       | #8d8d8d
-      | ⚪ *UNKNOWN* \`orders\`: topic \`orders-v1\` is gone, after 1 h at critical
-      | It does not exist on the instance any more, so nobody can fall behind on it.
-      | Gone  ·  since <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> (1 h)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | ⚪ *GONE* \`orders\`: topic \`orders-v1\` is gone, deleted or its offsets expired, after 1 h at critical
+      | The last two checks read everything, and it was not there. It may have been deleted, or its offsets may have expired: then what waited is still unread.
+      | Gone  ·  from <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -180,13 +180,13 @@ describe("what is said of", () => {
       ⚪ *UNKNOWN* \`ckafka-abc123\`: 22 groups cannot be read (\`AuthFailure.UnauthorizedOperation\`, …), the lag is not being watched
       | #8d8d8d
       | *21 groups* \`AuthFailure.UnauthorizedOperation\`: \`orders\`, \`payments\`, \`billing\`, \`mailer\`, \`ledger\`, \`search-indexer\`, \`clickstream\`, \`batch-1\` and 13 more
+      | → Give the function's role the policy \`QcloudCKafkaReadOnlyAccess\`, or just \`ckafka:DescribeGroupOffsets\`, \`ckafka:DescribeGroup\`, \`ckafka:DescribeGroupInfo\` and \`ckafka:DescribeTopicSyncReplica\`.
       | \`The SecretId is not authorized to call DescribeGroupOffsets.\`
-      | → Give the function's role \`ckafka:DescribeGroupOffsets\`, \`ckafka:DescribeGroup\` and \`ckafka:DescribeGroupInfo\`, or the policy \`QcloudCKafkaReadOnlyAccess\`.
       | RequestId \`6b2f0c9e-41d1-4f6a-9d6f-000000000006\`, \`6b2f0c9e-41d1-4f6a-9d6f-000000000008\` and 19 more
       |
       | *1 group* \`Timeout\`: \`telemetry-*\`
-      | \`no answer within 5000 ms, 4 attempts\`
       | → The API did not answer in time. If this persists, check the function's network route to \`CKAFKA_ENDPOINT\`.
+      | \`no answer within 5000 ms, 4 attempts\`
       | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -197,10 +197,10 @@ describe("what is said of", () => {
       ⚪ *UNKNOWN* \`ckafka-abc123\`: 1 group can still only be read in part (\`PartitionError\`)
       | #8d8d8d
       | *1 group* \`PartitionError\`: \`orders\`
-      | \`partitions 3, 7 of orders-v1: error code 5\`
       | → The broker could not report these offsets. Check the instance's health in the console.
+      | \`partitions 3, 7 of orders-v1: error code 5\`
       | RequestId \`6b2f0c9e-41d1-4f6a-9d6f-000000000006\`
-      | Still firing  ·  since <!date^1795306320^{date_short_pretty} at {time}|2026-11-22 00:12 UTC> (3 h)  ·  59 repeats held back since the last message, <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Still firing  ·  since <!date^1795306320^{date_short_pretty} at {time}|2026-11-22 00:12 UTC> (3 h)  ·  59 repeats left out since the last message, <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -209,23 +209,23 @@ describe("what is said of", () => {
       "RESOLVED ckafka-abc123: everything can be read again after 41 min
       🟢 *RESOLVED* \`ckafka-abc123\`: everything can be read again after 41 min
       | #2eb67d
-      | Resolved  ·  from <!date^1795314660^{date_short_pretty} at {time}|2026-11-22 02:31 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  40 repeats held back since the last message, <!date^1795314660^{date_short_pretty} at {time}|2026-11-22 02:31 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | Resolved  ·  from <!date^1795314660^{date_short_pretty} at {time}|2026-11-22 02:31 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  40 repeats left out since the last message, <!date^1795314660^{date_short_pretty} at {time}|2026-11-22 02:31 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
   test("a topic of 1,000 partitions", () => {
     expect(only("thousand")).toMatchInlineSnapshot(`
-      "CRITICAL telemetry-archiver: 3 partitions of telemetry stuck for 3 h 12 min, 1,046,551 behind, growing
-      🔴 *CRITICAL* \`telemetry-archiver\`: 3 partitions of \`telemetry\` stuck for 3 h 12 min, *1,046,551* behind, growing
+      "CRITICAL telemetry-archiver: 3 partitions of telemetry stuck since 00:00 UTC, 1,046,551 behind, growing
+      🔴 *CRITICAL* \`telemetry-archiver\`: 3 partitions of \`telemetry\` stuck since <!date^1795305600^{time}|00:00 UTC>, *1,046,551* behind, growing
       | #d91e36
       | *Lag*  1,046,551 (critical from 10,000)
       | *Time behind*  3 h 12 min (critical from 10 min)
       | *Stuck*  3 h 12 min on 3 partitions (critical from 10 min)
       | *Trend*  growing by 5,100 a minute  ▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇█████ in 1 h 3 min
-      | *Consumers*  250 members running (Stable), but not keeping up
-      | *Partitions*  *998* has 340,998 (32 %), stuck for 3 h 12 min; *401* has 340,401 (32 %), stuck for 3 h 12 min; *17* has 340,017 (32 %), stuck for 3 h 12 min; the other 986 have up to 58 each
-      | *Never committed*  5, 102, 199, 296, 393, 490, 587, 684, 781, 878 and 1 more
-      | New  ·  since <!date^1795305960^{date_short_pretty} at {time}|2026-11-22 00:06 UTC> (3 h 6 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+      | *Consumers*  250 members running (Stable), 17 of 1,000 partitions keep up
+      | *Partitions*  *998* has 340,998 (32 %), no commit for 3 h 12 min; *401* has 340,401 (32 %), no commit for 3 h 12 min; *17* has 340,017 (32 %), no commit for 3 h 12 min; the other 986 have up to 58 each
+      | Partitions 5, 102, 199, 296, 393, 490, 587, 684, 781, 878 and 1 more never committed
+      | New  ·  since <!date^1795305600^{date_short_pretty} at {time}|2026-11-22 00:00 UTC> (3 h 12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 });
