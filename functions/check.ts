@@ -1,6 +1,6 @@
-import { narrow, parseCheckEvent } from "../lib/config/check-event.ts";
+import { parseCheckEvent } from "../lib/config/check-event.ts";
 import { createKafka } from "../lib/read/kafka.ts";
-import { runCheck } from "../lib/run/check.ts";
+import { runCheck, Watch } from "../lib/run/check.ts";
 import { timeLimit } from "../lib/run/function-context.ts";
 import { invoke } from "../lib/run/invoke.ts";
 import type { CheckReport } from "../lib/run/report.ts";
@@ -10,7 +10,12 @@ import { openStoreWithin } from "../lib/state/open.ts";
  * The check by hand.
  * @param event `{groups?: string[], rules?: …}`: the groups to narrow to, rules to try instead of `LAG_RULES`
  */
-export async function main_handler(event: unknown, context: unknown): Promise<CheckReport> {
+export function main_handler(event: unknown, context: unknown): Promise<CheckReport> {
+  return look(event, context, new Watch());
+}
+
+/** One of the looks of a watch, which keeps what it sees. */
+export async function look(event: unknown, context: unknown, watch: Watch): Promise<CheckReport> {
   const time = { now: Date.now(), limit: timeLimit(context) };
   const { groups, rules, mistakes } = parseCheckEvent(event);
   return invoke(
@@ -22,7 +27,7 @@ export async function main_handler(event: unknown, context: unknown): Promise<Ch
         store: openStoreWithin(config.state, config.api.credentials),
         log,
       };
-      return runCheck({ ...config, rules: narrow(config.rules, groups) }, ports, time, groups);
+      return runCheck(config, ports, time, groups, watch);
     },
   );
 }

@@ -218,7 +218,8 @@ function noticeOf<N extends Notice>(
   return make({ reason, severity, alert, flapping: null, late: null, held: null });
 }
 
-function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
+/** The rule whose settings hold for a subject; `undefined`: none asks for it. */
+export function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
   const matching = rules.forGroup(instance, group ?? "");
   if (topic !== null) return matching.forTopic(topic);
   // Only these have a part in a whole group: others may speak to another channel.

@@ -10,11 +10,13 @@ import { type Severity, worst } from "../model/severity.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Kafka } from "../read/kafka.ts";
 import type { State } from "../state/state.ts";
+import { Coverage } from "./coverage.ts";
 
 /** What a run has found out by the time it decides, and what it leaves to the next. */
 export interface Observation {
   readonly known: Known;
   readonly evaluated: Evaluated;
+  readonly coverage: Coverage;
   readonly apiCalls: number;
 }
 
@@ -28,7 +30,11 @@ export async function observe(
 ): Promise<Observation> {
   const rules = new RuleBook(config.rules);
   const groups: GroupReading[] = [];
-  const summary = await kafka.readOffsets(config.rules, deadline, (group) => groups.push(group));
+  const coverage = new Coverage(config.rules);
+  const summary = await kafka.readOffsets(config.rules, deadline, (group) => {
+    groups.push(group);
+    coverage.add(group);
+  });
   const reading = { ...summary, groups };
   const presences = new Presences(rules, reading);
   const { alerts } = state;
@@ -40,6 +46,7 @@ export async function observe(
   return {
     known: { policy: config, rules, reading, presences, evaluations, alerts, groupInfo, now },
     evaluated,
+    coverage,
     apiCalls: reading.apiCalls + asked.apiCalls,
   };
 }

@@ -1,5 +1,5 @@
 import type { Reason } from "../decide/alert.ts";
-import type { Unreadable } from "../model/reading.ts";
+import type { Owner, Unreadable } from "../model/reading.ts";
 import type { Severity } from "../model/severity.ts";
 
 /** One notification that Slack took. */
@@ -38,11 +38,15 @@ export interface PartitionReport {
   readonly topic: string;
   readonly partition: number;
   readonly committedOffset: number | null;
+  /** Asked for only where `alert` would ask: messages before it are deleted. */
+  readonly logStartOffset: number | null;
   readonly logEndOffset: number | null;
   /** Messages, as read: `allowedLag` is not taken off. */
   readonly lag: number | null;
   readonly behindSeconds: number | null;
   readonly behindIsLowerBound: boolean;
+  /** The member that reads it; asked for only of groups that are not ok. */
+  readonly owner: Owner | null;
 }
 
 /** What the state held of a subject's alert before the check. Times are ISO 8601. */
@@ -57,11 +61,13 @@ export interface AlertReport {
 export interface SubjectReport {
   /** `instance/group[/topic[/partition]]` */
   readonly subject: string;
+  /** Index of the rule whose settings hold. */
+  readonly rule: number | null;
   readonly instance: string;
   readonly group: string;
   readonly topic: string | null;
   readonly partition: number | null;
-  /** As measured now. */
+  /** As measured now; `unknown` where something that is compared could not be, or not yet. */
   readonly severity: Severity;
   readonly lag: number | null;
   readonly behindSeconds: number | null;
@@ -73,16 +79,22 @@ export interface SubjectReport {
   readonly silenced: boolean;
   readonly partitions: readonly PartitionReport[];
   readonly alert: AlertReport | null;
-  /** The reason for which `alert` would send a message now. */
+  /** The reason for which `alert` would send a message now; `null` too where its state was not seen. */
   readonly wouldNotify: Reason | null;
 }
 
 /** What `check` returns. */
 export interface CheckReport {
-  /** The worst severity measured. */
+  /** The worst severity measured; `unknown` where nothing was compared. */
   readonly status: Severity;
   /** ISO 8601. */
   readonly checkedAt: string;
+  /** Whether there was a state of `alert` to read. */
+  readonly stateSeen: boolean;
+  /** Indexes of the rules that decided nothing, of instances that were read whole. */
+  readonly unmatched: readonly number[];
+  /** `instance/group` of discovered groups that no rule matches. */
+  readonly uncovered: readonly string[];
   readonly subjects: readonly SubjectReport[];
   readonly unreadable: readonly Unreadable[];
   /** Attempts, retries included. */

@@ -27,6 +27,7 @@ async function start() {
 
 const subject = {
   subject: "ckafka-abc/group/topic-test",
+  rule: 0,
   instance: "ckafka-abc",
   group: "group",
   topic: "topic-test",
@@ -44,14 +45,16 @@ const subject = {
       topic: "topic-test",
       partition: 0,
       committedOffset: 22689638,
+      logStartOffset: null,
       logEndOffset: 207927929,
       lag: 185238291,
       behindSeconds: null,
       behindIsLowerBound: false,
+      owner: null,
     },
   ],
   alert: null,
-  wouldNotify: "first",
+  wouldNotify: null,
 };
 
 describe("the built check function", () => {
@@ -60,6 +63,9 @@ describe("the built check function", () => {
     expect(await load("check")(forCheck)).toEqual({
       status: "critical",
       checkedAt: ISO,
+      stateSeen: false,
+      unmatched: [],
+      uncovered: [],
       subjects: [subject],
       unreadable: [],
       apiCalls: 2,

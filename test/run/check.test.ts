@@ -4,7 +4,7 @@ import type { Silence } from "../../lib/decide/silence.ts";
 import type { GroupReading, Reading } from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
 import { runAlert } from "../../lib/run/alert.ts";
-import { runCheck } from "../../lib/run/check.ts";
+import { runCheck, Watch } from "../../lib/run/check.ts";
 import type { CheckReport } from "../../lib/run/report.ts";
 import {
   givenConfig,
@@ -75,9 +75,13 @@ describe("the report", () => {
     expect(await check(ports, givenReading([sample], { apiCalls: 2 }))).toEqual({
       status: "critical",
       checkedAt: "2026-11-22T12:01:00.000Z",
+      stateSeen: false,
+      unmatched: [],
+      uncovered: [],
       subjects: [
         {
           subject: "ckafka-abc/orders/orders-v1",
+          rule: 0,
           instance: "ckafka-abc",
           group: "orders",
           topic: "orders-v1",
@@ -95,14 +99,16 @@ describe("the report", () => {
               topic: "orders-v1",
               partition: 0,
               committedOffset: 22_689_638,
+              logStartOffset: null,
               logEndOffset: 207_927_929,
               lag: 185_238_291,
               behindSeconds: null,
               behindIsLowerBound: false,
+              owner: null,
             },
           ],
           alert: null,
-          wouldNotify: "first",
+          wouldNotify: null,
         },
       ],
       unreadable: [],
@@ -113,12 +119,15 @@ describe("the report", () => {
 
   test("after a run of `alert` has what that one knew", async () => {
     const ports = new FakePorts();
-    ports.infos.set("orders", givenInfo("Stable", 4));
+    const owner = { clientId: "orders-1", host: "10.0.0.7" };
+    const owners = new Map([["t", new Map([[0, owner]])]]);
+    ports.infos.set("orders", { ...givenInfo("Stable", 4), owners });
     await alertAtNoon(ports, givenReading([group("orders", 500)]));
     const { subjects } = await check(ports, givenReading([group("orders", 1_700)]));
     expect(subjects).toEqual([
       {
         subject: "ckafka-abc/orders/t",
+        rule: 0,
         instance: "ckafka-abc",
         group: "orders",
         topic: "t",
@@ -136,10 +145,12 @@ describe("the report", () => {
             topic: "t",
             partition: 0,
             committedOffset: 0,
+            logStartOffset: null,
             logEndOffset: 1_700,
             lag: 1_700,
             behindSeconds: 60,
             behindIsLowerBound: true,
+            owner: { clientId: "orders-1", host: "10.0.0.7" },
           },
         ],
         alert: {
@@ -233,7 +244,7 @@ describe("of alerts whose subject was not evaluated", () => {
     await alertAtNoon(ports, givenReading([group("orders", 500)]));
     const gone = { discovered: new Map([["ckafka-abc", new Set<string>()]]) };
     expect(await check(ports, givenReading([], gone))).toMatchObject({
-      status: "ok",
+      status: "unknown",
       subjects: [
         {
           ...nothing,
@@ -379,10 +390,104 @@ describe("a check changes nothing", () => {
     const ports = new FakePorts();
     prepare(ports);
     const report = await check(ports, lagging);
-    expect(subjectsOf(report)["orders/t"]).toMatchObject({ alert: null, wouldNotify: "first" });
+    expect(report).toMatchObject({ status: "critical", stateSeen: false });
+    expect(subjectsOf(report)["orders/t"]).toMatchObject({ alert: null, wouldNotify: null });
     expect(ports.journal).toEqual(LOOKS);
     expect(ports.logged).toMatchObject([
       { level: "warn", message: "the state could not be read: checking without it" },
+    ]);
+  });
+});
+
+describe("what a check does not call ok", () => {
+  test("is a run that compared nothing at all", async () => {
+    expect(await check(new FakePorts(), givenReading([]))).toMatchObject({
+      status: "unknown",
+      subjects: [],
+      unreadable: [],
+    });
+  });
+
+  test("is a subject that rules only ignore: it is not there", async () => {
+    const config = givenConfig({
+      rules: [
+        { index: 0, ignore: true, instance: "ckafka-abc", group: "test-*", topic: "*" },
+        givenRule({ ...ABOVE, index: 1, group: "*" }),
+      ],
+    });
+    const reading = givenReading([group("test-1", 5_000), group("orders", 5)]);
+    const { status, subjects } = await check(new FakePorts(), reading, config);
+    expect([status, subjects.map(({ subject, rule }) => [subject, rule])]).toEqual([
+      "ok",
+      [["ckafka-abc/orders/t", 1]],
+    ]);
+  });
+});
+
+describe("what the rules leave out", () => {
+  const rules = [
+    givenRule({ ...ABOVE, index: 0, group: "orders" }),
+    givenRule({ ...ABOVE, index: 1, group: "pay*", topic: "t" }),
+    givenRule({ ...ABOVE, index: 2, group: "pay*", topic: "x" }),
+  ];
+  const discovered = new Map([["ckafka-abc", new Set(["orders", "payers", "payroll", "mail"])]]);
+  const reading = givenReading([group("orders", 5), group("payers", 5)], { discovered });
+
+  test("is listed: rules that decide nothing, and groups that no rule matches", async () => {
+    expect(await check(new FakePorts(), reading, givenConfig({ rules }))).toMatchObject({
+      unmatched: [2],
+      uncovered: ["ckafka-abc/mail"],
+    });
+  });
+
+  test("is not told of rules and groups that were not asked for as a whole", async () => {
+    const config = givenConfig({ rules });
+    const only = (names: readonly string[]) => check(new FakePorts(), reading, config, names);
+    expect(await only(["payers"])).toMatchObject({ unmatched: [], uncovered: [] });
+    expect(await only(["pay*"])).toMatchObject({ unmatched: [2], uncovered: [] });
+  });
+
+  test("is refused where no rule covers a group that is asked for", async () => {
+    const asked = check(new FakePorts(), reading, givenConfig({ rules }), ["misspelt"]);
+    await expect(asked).rejects.toThrow(
+      'event.groups[0]: expected a consumer group that a rule covers, got "misspelt"',
+    );
+  });
+});
+
+describe("the looks of a watch", () => {
+  const look = (ports: FakePorts, watch: Watch, minute: number, lag: number) => {
+    ports.reading = givenReading([group("orders", lag)]);
+    const time = { now: NOON + minute * MINUTE, limit: ports.limit() };
+    return runCheck(configOf(), ports, time, null, watch);
+  };
+
+  test("know from each other how far behind a group is, with no state of `alert`", async () => {
+    const [ports, watch] = [new FakePorts(), new Watch()];
+    await look(ports, watch, 0, 500);
+    const report = await look(ports, watch, 1, 800);
+    expect(report.stateSeen).toBe(false);
+    expect(report.subjects).toMatchObject([
+      { behindSeconds: 60, behindIsLowerBound: true, trendPerMinute: 300, wouldNotify: null },
+    ]);
+    expect(ports.document).toBeNull();
+  });
+
+  test("take what `alert` has left since over what they saw", async () => {
+    const [ports, watch] = [new FakePorts(), new Watch()];
+    await look(ports, watch, -10, 100);
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    expect((await look(ports, watch, 1, 800)).subjects).toMatchObject([
+      { behindSeconds: 60, trendPerMinute: 300, alert: { state: "firing" } },
+    ]);
+  });
+
+  test("keep what they saw over a state that is older", async () => {
+    const [ports, watch] = [new FakePorts(), new Watch()];
+    await alertAtNoon(ports, givenReading([group("orders", 500)]));
+    await look(ports, watch, 30, 500);
+    expect((await look(ports, watch, 31, 800)).subjects).toMatchObject([
+      { trendPerMinute: 300, alert: { state: "firing" } },
     ]);
   });
 });

@@ -12,10 +12,12 @@ export function partition(
     topic,
     partition: number,
     committedOffset,
+    logStartOffset: null,
     logEndOffset,
     lag: committedOffset === null ? null : logEndOffset - committedOffset,
     behindSeconds: null,
     behindIsLowerBound: false,
+    owner: null,
     ...changes,
   };
 }
@@ -24,6 +26,7 @@ export function partition(
 export function subject(changes: Partial<SubjectReport> = {}): SubjectReport {
   return {
     subject: "ckafka-abc/orders/orders-v1",
+    rule: 0,
     instance: "ckafka-abc",
     group: "orders",
     topic: "orders-v1",
@@ -51,6 +54,9 @@ export function report(
   return {
     status: subjects[0]?.severity ?? "ok",
     checkedAt: "2026-11-22T12:00:00.123Z",
+    stateSeen: true,
+    unmatched: [],
+    uncovered: [],
     subjects,
     unreadable: [],
     apiCalls: 3,

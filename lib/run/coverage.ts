@@ -1,0 +1,71 @@
+import { compilePattern, hasWildcard } from "../model/pattern.ts";
+import type { GroupReading, ReadingSummary } from "../model/reading.ts";
+import type { AnyRule } from "../model/rule.ts";
+
+interface Compiled {
+  readonly rule: AnyRule;
+  readonly matchesGroup: (group: string) => boolean;
+  readonly matchesTopic: (topic: string) => boolean;
+}
+
+/** Which rules decide something of what a run reads, and which groups no rule matches. */
+export class Coverage {
+  readonly #rules: readonly Compiled[];
+  readonly #deciding = new Set<AnyRule>();
+
+  constructor(rules: readonly AnyRule[]) {
+    this.#rules = rules.map((rule) => ({
+      rule,
+      matchesGroup: compilePattern(rule.group),
+      matchesTopic: compilePattern(rule.topic),
+    }));
+  }
+
+  /** Takes in what was read of a group: each topic is decided by the first rule that matches it. */
+  add(reading: GroupReading): void {
+    if (this.#deciding.size === this.#rules.length) return;
+    const rules = this.#ofGroup(reading.instance, reading.group);
+    for (const { topic } of reading.topics) {
+      const first = rules.find(({ matchesTopic }) => matchesTopic(topic));
+      if (first !== undefined) this.#deciding.add(first.rule);
+    }
+    for (const { rule } of rules) if (findsAbsent(rule, reading)) this.#deciding.add(rule);
+  }
+
+  /**
+   * Indexes of the rules that decided nothing, those that ignore aside; only of instances that were
+   * read whole: of others nobody knows.
+   */
+  unmatched({ unreadable }: Pick<ReadingSummary, "unreadable">): readonly number[] {
+    const unread = new Set(unreadable.map(({ instance }) => instance));
+    return this.#rules.flatMap(({ rule }) =>
+      rule.ignore || unread.has(rule.instance) || this.#deciding.has(rule) ? [] : [rule.index],
+    );
+  }
+
+  /** `instance/group` of the groups that were discovered and that no rule matches. */
+  uncovered(
+    { discovered }: Pick<ReadingSummary, "discovered">,
+    isAsked: (group: string) => boolean = () => true,
+  ): readonly string[] {
+    return [...discovered].flatMap(([instance, groups]) =>
+      [...groups]
+        .filter((group) => isAsked(group) && this.#ofGroup(instance, group).length === 0)
+        .map((group) => `${instance}/${group}`),
+    );
+  }
+
+  #ofGroup(instance: string, group: string): readonly Compiled[] {
+    return this.#rules.filter(
+      ({ rule, matchesGroup }) => rule.instance === instance && matchesGroup(group),
+    );
+  }
+}
+
+/** That something has no commit is a finding too. */
+function findsAbsent(rule: AnyRule, { topics, isCommitted }: GroupReading): boolean {
+  if (rule.ignore || rule.absent === "ignore" || hasWildcard(rule.group)) return false;
+  if (isCommitted === false) return true;
+  const isThere = hasWildcard(rule.topic) || topics.some(({ topic }) => topic === rule.topic);
+  return isCommitted === true && !isThere;
+}
