@@ -68,12 +68,12 @@ async function runWith(
   const notices = verdicts.flatMap(({ notice }) => notice ?? []);
   const delivery = await notify(notices, { slack, config, deadline: time.notifying, now });
   const state = nextState(observation, verdicts, delivery, now);
-  const saveFault = await session.save(state);
+  const saveError = await session.save(state);
 
   const summary = summarise(observation, verdicts, delivery, state, durationMs());
   log.info("run", { ...summary });
-  const faults = [session.fault, saveFault].filter((fault) => fault !== null);
-  const failures = [...unreadFailure(observation), ...delivery.failures, ...faults];
+  const errors = [session.error, saveError].filter((error) => error !== null);
+  const failures = [...unreadFailure(observation), ...delivery.failures, ...errors];
   if (failures.length > 0) throw new RunError(failures);
   return summary;
 }

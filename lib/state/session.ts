@@ -3,10 +3,18 @@ import { messageOf } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
 import { decodeState, encodeState, StateFormatError } from "./document.ts";
 import { EMPTY_STATE, type State } from "./state.ts";
-import type { Lock, Store, StoreWithin } from "./store.ts";
+import { type Lock, MAX_STORED, type Store, StoreError, type StoreWithin } from "./store.ts";
 
-/** What a warm instance last knew, from run to run, by store. `saved`: the store has it too. */
-export type WarmStates = Map<string, { readonly state: State; readonly saved: boolean }>;
+/** What a warm instance last knew, as it is stored: unpacked, it would take its memory between runs. */
+export interface Known {
+  readonly document: Uint8Array;
+  readonly savedAt: number;
+  /** The store has it too. */
+  readonly saved: boolean;
+}
+
+/** What is known of a store, by its name; of one at a time, whatever the configuration becomes. */
+export type WarmStates = Map<string, Known>;
 
 /** How a run begins: with a session, or not at all since another run is at work. */
 export type Opened =
@@ -16,9 +24,13 @@ export type Opened =
 /** One run's hold on the state: read once, written once. */
 export interface Session {
   readonly state: State;
-  /** Something failed that the run must report at its end; `null`: not. */
-  readonly fault: string | null;
-  /** Writes the state, unless the store holds a document that could not be read: that is never overwritten. */
+  /** Why the state could not be read, which the run must report at its end; `null`: it could. */
+  readonly error: string | null;
+  /**
+   * Writes the state, unless the store holds a document that could not be read, or the lock is another's
+   * by now: then it overwrites nothing.
+   * @returns why it is not saved, which the run must report; `null`: it is, or `error` has said it
+   */
   save(state: State): Promise<string | null>;
   /** Lets go of the lock and closes the store. Never throws. */
   close(): Promise<void>;
@@ -34,16 +46,17 @@ export interface SessionOptions {
   readonly loading: Deadline;
   /** The saving ends by then. */
   readonly saving: Deadline;
+  /** The machine's clock (ms since the epoch): locks go by it, and no state can be of a later moment. */
   readonly now: number;
   readonly log: Log;
 }
 
 /**
  * Takes the lock and loads the state. A store that fails is no reason to be silent: the session then
- * has what this warm instance last knew, or nothing, and says so in `fault`.
+ * has what this warm instance last knew, or nothing, and says so in `error`.
  */
 export async function openSession(options: SessionOptions): Promise<Opened> {
-  const { storeName, warm, lockMs, now, log } = options;
+  const { lockMs, now, log } = options;
   const store = options.store(options.loading);
   let lock: Lock | null | undefined;
   try {
@@ -62,58 +75,72 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
   try {
     const state = await loadState(options, store);
     const save = async (next: State) => {
-      warm.set(storeName, { state: next, saved: false });
+      const known = remember(options, next);
       try {
-        await options.store(options.saving).save(encodeState(next));
-        warm.set(storeName, { state: next, saved: true });
+        if (known.document.length > MAX_STORED) throw tooLarge(known.document.length);
+        await options.store(options.saving).save(known.document);
+        options.warm.set(options.storeName, { ...known, saved: true });
         return null;
       } catch (error) {
         return `the state could not be saved: ${messageOf(error)}`;
       }
     };
-    return { kind: "open", session: { state, fault: null, save, close } };
+    return { kind: "open", session: { state, error: null, save, close } };
   } catch (error) {
     return { kind: "open", session: { ...blindSession(options, store, error), close } };
   }
 }
 
 /** A session without its store. */
-function blindSession(
-  { storeName, warm, log }: SessionOptions,
-  store: Store,
-  error: unknown,
-): Session {
-  const known = warm.get(storeName)?.state;
-  const fault = `the state could not be read: ${messageOf(error)}`;
-  log.error(fault, { goesOnWith: known === undefined ? "nothing known" : "what was last known" });
+function blindSession(options: SessionOptions, store: Store, cause: unknown): Session {
+  const { storeName, warm, log } = options;
+  const known = warm.get(storeName);
+  const error = `the state could not be read: ${messageOf(cause)}`;
+  log.error(error, { goesOnWith: known === undefined ? "nothing known" : "what was last known" });
   return {
-    state: known ?? EMPTY_STATE,
-    fault,
+    state: known === undefined ? EMPTY_STATE : decodeState(known.document),
+    error,
     save: async (next) => {
-      warm.set(storeName, { state: next, saved: false });
+      remember(options, next);
       return null;
     },
     close: () => quietly(() => store.close(), log),
   };
 }
 
+/** For a next run of this instance, should the store not have it then. */
+function remember({ storeName, warm }: SessionOptions, state: State): Known {
+  const known = { document: encodeState(state), savedAt: state.savedAt, saved: false };
+  warm.clear();
+  warm.set(storeName, known);
+  return known;
+}
+
+function tooLarge(bytes: number): StoreError {
+  return new StoreError(`it takes ${bytes} bytes, and no store keeps more than ${MAX_STORED}`);
+}
+
 /**
- * What cannot be understood is set aside and treated as nothing known: alerts, not silence. Of what
- * the store has and what it could not be given before, the newer counts.
+ * Of what the store has and what it could not be given before, the newer. A stored moment that has not
+ * come yet is of a clock that ran ahead, and says nothing.
  */
-async function loadState(
-  { storeName, warm, now, log }: SessionOptions,
-  store: Store,
-): Promise<State> {
+async function loadState(options: SessionOptions, store: Store): Promise<State> {
+  const stored = await loadStored(options, store);
+  const known = options.warm.get(options.storeName);
+  if (known === undefined || known.saved) return stored;
+  const isNewer = known.savedAt > stored.savedAt || stored.savedAt > options.now;
+  return isNewer ? decodeState(known.document) : stored;
+}
+
+/** What cannot be understood is set aside and treated as nothing known: alerts, not silence. */
+async function loadStored({ now, log }: SessionOptions, store: Store): Promise<State> {
   const document = await store.load();
+  if (document === null) return EMPTY_STATE;
   try {
-    const stored = document === null ? EMPTY_STATE : decodeState(document);
-    const known = warm.get(storeName);
-    const isNewer = known?.saved === false && known.state.savedAt > stored.savedAt;
-    return isNewer ? known.state : stored;
+    return decodeState(document);
   } catch (error) {
     if (!(error instanceof StateFormatError)) throw error;
-    const place = await store.setAside(document ?? new Uint8Array(), now);
+    const place = await store.setAside(document, now);
     log.error("the stored state is corrupt or of an unknown version: set aside, starting anew", {
       reason: error.message,
       place,

@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a corrupt document is overwritten",
     file: "lib/state/session.ts",
-    edits: [["await store.setAside(document ?? new Uint8Array(), now)", '"nowhere"']],
+    edits: [["await store.setAside(document, now)", '"nowhere"']],
   },
   {
     name: "a store that could not be read is written all the same",
@@ -122,7 +122,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         `    save: async (next) => {
-      warm.set(storeName, { state: next, saved: false });
+      remember(options, next);
       return null;`,
         `    save: async (next) => {
       await quietly(() => store.save(encodeState(next)), log);

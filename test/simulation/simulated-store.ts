@@ -1,4 +1,4 @@
-import { type Store, StoreError } from "../../lib/state/store.ts";
+import { lostLock, type Store, StoreError } from "../../lib/state/store.ts";
 import type { Clock, Invocation } from "./invocation.ts";
 import type { Trouble } from "./story.ts";
 
@@ -56,6 +56,7 @@ export class StoreContent {
       load: () => call("load", () => this.document),
       save: (document) =>
         call("save", () => {
+          if (invocation.lock === "taken" && this.lock?.owner !== invocation) throw lostLock();
           this.document = document;
           invocation.saved = true;
         }),

@@ -1,13 +1,17 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { deadlineIn } from "../../lib/base/deadline.ts";
-import { encodeState } from "../../lib/state/document.ts";
+import { subjectKey } from "../../lib/model/subject.ts";
+import { decodeState, encodeState } from "../../lib/state/document.ts";
 import { openSession, peekState, type Session } from "../../lib/state/session.ts";
 import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
-import type { StoreWithin } from "../../lib/state/store.ts";
+import { MAX_STORED, type StoreWithin } from "../../lib/state/store.ts";
+import { createMemory, createMemoryStore } from "../../lib/state/stores/memory.ts";
 import { FakePorts } from "../run/fake-ports.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const LOCK_MS = 30_000;
+const SUBJECT = subjectKey({ instance: "i", group: "g", topic: null, partition: null });
 
 /** A state that is told from others by when it was saved. */
 const stateAt = (savedAt: number): State => ({ ...EMPTY_STATE, savedAt });
@@ -17,10 +21,24 @@ const storing = (savedAt: number): FakePorts => {
   return ports;
 };
 
-async function open(ports: FakePorts, store: StoreWithin = ports.store): Promise<Session> {
+/** What the warm instance knows, before a session … */
+function knows(ports: FakePorts, state: State, saved: boolean, store = ports.storeName): void {
+  ports.warm.set(store, { document: encodeState(state), savedAt: state.savedAt, saved });
+}
+/** … and after it. */
+function known(ports: FakePorts): { state: State; saved: boolean } | null {
+  const found = ports.warm.get(ports.storeName);
+  return found === undefined ? null : { state: decodeState(found.document), saved: found.saved };
+}
+
+async function open(
+  ports: FakePorts,
+  store: StoreWithin = ports.store,
+  now = NOW,
+): Promise<Session> {
   const { warm, storeName, log } = ports;
   const [loading, saving] = [deadlineIn(1_000, () => 0), deadlineIn(2_000, () => 0)];
-  const options = { store, storeName, warm, lockMs: LOCK_MS, loading, saving, now: NOW, log };
+  const options = { store, storeName, warm, lockMs: LOCK_MS, loading, saving, now, log };
   const opened = await openSession(options);
   if (opened.kind !== "open") throw new Error(`the lock is ${opened.kind}`);
   return opened.session;
@@ -35,7 +53,7 @@ describe("a session", () => {
     await first.close();
     const second = await open(ports);
     expect(second.state).toEqual(stateAt(NOW));
-    expect(second.fault).toBeNull();
+    expect(second.error).toBeNull();
   });
 
   test("takes the lock before it loads, and lets go of it at its end", async () => {
@@ -94,6 +112,21 @@ describe("of what the store has and what this warm instance knows", () => {
     ["the store's counts when that is newer", 6, 5, false, "stored"],
     ["the store's counts when both are of one moment", 5, 5, false, "stored"],
     [
+      "the newer counts also when the store's is of a clock that ran ahead",
+      NOW + 1,
+      6,
+      false,
+      "known",
+    ],
+    ["the store's counts when it is of this very moment", NOW, 6, false, "stored"],
+    [
+      "the store's counts when it ran ahead and the other one was saved",
+      NOW + 1,
+      6,
+      true,
+      "stored",
+    ],
+    [
       "the store's counts when the other one was saved: somebody has set it back since",
       5,
       6,
@@ -102,8 +135,8 @@ describe("of what the store has and what this warm instance knows", () => {
     ],
   ])("%s", async (_, stored, known, saved, counts) => {
     const ports = storing(stored);
-    const lags = new Map([["[]", ""]]);
-    ports.warm.set(ports.storeName, { state: { ...stateAt(known), lags }, saved });
+    const lags = new Map([[SUBJECT, ""]]);
+    knows(ports, { ...stateAt(known), lags }, saved);
     const { state } = await open(ports);
     expect(state.savedAt).toBe(counts === "stored" ? stored : known);
     expect(state.lags.size).toBe(counts === "stored" ? 0 : 1);
@@ -111,15 +144,22 @@ describe("of what the store has and what this warm instance knows", () => {
 
   test("what is known of another store does not count", async () => {
     const ports = storing(5);
-    ports.warm.set("another", { state: stateAt(6), saved: false });
+    knows(ports, stateAt(6), false, "another");
     expect((await open(ports)).state).toEqual(stateAt(5));
     ports.failing.add("load");
     expect((await open(ports)).state).toEqual(EMPTY_STATE);
   });
 
+  test("only the present store's is kept, however often the configuration names another", async () => {
+    const ports = storing(5);
+    for (const store of ["one", "two", "three"]) knows(ports, stateAt(4), false, store);
+    await (await open(ports)).save(stateAt(NOW));
+    expect([...ports.warm.keys()]).toEqual([ports.storeName]);
+  });
+
   test("what could not be saved counts where the store has nothing", async () => {
     const ports = new FakePorts();
-    ports.warm.set(ports.storeName, { state: stateAt(6), saved: false });
+    knows(ports, stateAt(6), false);
     expect((await open(ports)).state).toEqual(stateAt(6));
   });
 });
@@ -130,21 +170,21 @@ describe("a store that fails", () => {
     async (call) => {
       const ports = storing(5);
       ports.failing.add(call);
-      ports.warm.set(ports.storeName, { state: stateAt(4), saved: true });
+      knows(ports, stateAt(4), true);
       const session = await open(ports);
       expect(session.state).toEqual(stateAt(4));
-      expect(session.fault).toBe(`the state could not be read: the store fails to ${call}`);
+      expect(session.error).toBe(`the state could not be read: the store fails to ${call}`);
       expect(ports.logged).toEqual([
         {
           level: "error",
-          message: session.fault,
+          message: session.error,
           fields: { goesOnWith: "what was last known" },
         },
       ]);
 
       expect(await session.save(stateAt(NOW))).toBeNull();
       expect(ports.journal).not.toContain("save");
-      expect(ports.warm.get(ports.storeName)).toEqual({ state: stateAt(NOW), saved: false });
+      expect(known(ports)).toEqual({ state: stateAt(NOW), saved: false });
     },
   );
 
@@ -172,10 +212,43 @@ describe("a store that fails", () => {
     expect(await session.save(stateAt(NOW))).toBe(
       "the state could not be saved: the store fails to save",
     );
-    expect(ports.warm.get(ports.storeName)).toEqual({ state: stateAt(NOW), saved: false });
+    expect(known(ports)).toEqual({ state: stateAt(NOW), saved: false });
     ports.failing.clear();
     await session.save(stateAt(NOW));
-    expect(ports.warm.get(ports.storeName)).toEqual({ state: stateAt(NOW), saved: true });
+    expect(known(ports)).toEqual({ state: stateAt(NOW), saved: true });
+  });
+
+  test("at its save, since the lock is another's by now: nothing is overwritten, and it says so", async () => {
+    const memory = createMemory();
+    const ports = new FakePorts();
+    const mine = createMemoryStore(memory);
+    const frozen = await open(ports, () => mine);
+    // Another one, after this run's lock has expired.
+    const other = createMemoryStore(memory);
+    const lock = await other.lock?.(LOCK_MS, NOW + LOCK_MS);
+    const newer = encodeState(stateAt(NOW + LOCK_MS));
+    await other.save(newer);
+    await lock?.release();
+
+    expect(await frozen.save(stateAt(NOW))).toMatch(
+      /^the state could not be saved: this run's lock was lost .* nothing was overwritten$/,
+    );
+    await frozen.close();
+    expect(Buffer.from(memory.document ?? [])).toEqual(newer);
+    // The next run of the instance that was frozen goes on with what the other one saved.
+    const next = await open(ports, () => createMemoryStore(memory), NOW + 2 * LOCK_MS);
+    expect(next.state).toEqual(stateAt(NOW + LOCK_MS));
+  });
+
+  test("would get more than any store keeps: the session says so, and the store keeps what it has", async () => {
+    const ports = storing(5);
+    const session = await open(ports);
+    // Random, and so as large compressed as it is.
+    const lags = new Map([[SUBJECT, randomBytes(MAX_STORED).toString("base64")]]);
+    expect(await session.save({ ...stateAt(NOW), lags })).toMatch(
+      /^the state could not be saved: it takes \d{8} bytes, and no store keeps more than 33554432$/,
+    );
+    expect(ports.journal).not.toContain("save");
   });
 
   test("at its end: closing goes on, with a warning for each", async () => {
@@ -202,7 +275,7 @@ describe("a store that fails", () => {
   test("with something that is no error at all is told by its text", async () => {
     const ports = new FakePorts();
     const store = { ...ports.store(), load: () => Promise.reject("a text") };
-    expect((await open(ports, () => store)).fault).toBe("the state could not be read: a text");
+    expect((await open(ports, () => store)).error).toBe("the state could not be read: a text");
   });
 });
 
@@ -213,7 +286,7 @@ describe("a document that cannot be understood", () => {
     ports.document = corrupt;
     const session = await open(ports);
     expect(session.state).toEqual(EMPTY_STATE);
-    expect(session.fault).toBeNull();
+    expect(session.error).toBeNull();
     expect(ports.aside).toEqual([corrupt]);
     expect(ports.logged).toMatchObject([{ level: "error", fields: { place: "fake:aside" } }]);
     expect(await session.save(stateAt(NOW))).toBeNull();
@@ -225,7 +298,7 @@ describe("a document that cannot be understood", () => {
     ports.document = Buffer.from("corrupt");
     ports.failing.add("setAside");
     const session = await open(ports);
-    expect(session.fault).toBe("the state could not be read: the store fails to setAside");
+    expect(session.error).toBe("the state could not be read: the store fails to setAside");
     await session.save(stateAt(NOW));
     expect(Buffer.from(ports.document).toString()).toBe("corrupt");
   });
