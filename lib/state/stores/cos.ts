@@ -1,11 +1,13 @@
 import { sign } from "aws4";
 import { faultName } from "../../base/errors.ts";
-import { type HttpResponse, httpRequest } from "../../base/http.ts";
+import { HttpError, type HttpResponse, httpRequest } from "../../base/http.ts";
 import type { Credentials, StateLocation } from "../../config/config.ts";
-import { asideName, type Store, StoreError } from "../store.ts";
+import { asideName, MAX_STORED, type Store, StoreError } from "../store.ts";
 
-/** A document is compressed: this is more than any state that is told from a corrupt one. */
-const MAX_BYTES = 32 * 1024 * 1024;
+/** An error document, and the answer to a document that was put. */
+const MAX_ERROR = 64 * 1024;
+/** What COS names in an error is quoted up to here. */
+const MAX_QUOTED = 100;
 
 /**
  * `cos:`, one object behind COS's S3-compatible API, signed with AWS Signature Version 4. No lock:
@@ -25,11 +27,14 @@ export function createCosStore(
         method,
         headers: signature(method, url, body),
         timeoutMs,
-        maxBytes: MAX_BYTES,
+        maxBytes: method === "GET" ? MAX_STORED : MAX_ERROR,
         signal: closing.signal,
         ...(body && { body }),
       });
     } catch (error) {
+      if (error instanceof HttpError && error.kind === "too large") {
+        throw new StoreError(`COS at ${url.href}: ${error.message}. Check the key in STATE_URL.`);
+      }
       throw new StoreError(
         `COS cannot be reached at ${url.href}: ${faultName(error)}. Check bucket and region in STATE_URL.`,
         { transient: true },
@@ -45,7 +50,7 @@ export function createCosStore(
       host: url.host,
       path: url.pathname,
       headers: { "Content-Type": "application/octet-stream" },
-      ...(body && { body: Buffer.from(body) }),
+      ...(body && { body: Buffer.from(body.buffer, body.byteOffset, body.byteLength) }),
     };
     const signed = sign(request, {
       accessKeyId: credentials.secretId,
@@ -92,6 +97,7 @@ function refusal(method: string, url: URL, response: HttpResponse): StoreError {
 
 /** An element of COS's error document, which is flat: `<Error><Code>…</Code>…`. */
 function errorField(response: HttpResponse, name: "Code" | "RequestId"): string | null {
-  const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(response.body.toString()) ?? [];
-  return text ?? null;
+  const document = response.body.toString("utf8", 0, MAX_ERROR);
+  const [, text] = new RegExp(`<${name}>([^<]*)</${name}>`).exec(document) ?? [];
+  return text?.slice(0, MAX_QUOTED) ?? null;
 }

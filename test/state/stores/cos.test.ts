@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { httpRequest } from "../../../lib/base/http.ts";
 import type { Credentials } from "../../../lib/config/config.ts";
+import { MAX_STORED } from "../../../lib/state/store.ts";
 import { createCosStore } from "../../../lib/state/stores/cos.ts";
 import { type LoopbackServer, listenOnLoopback } from "../../../tools/emulators/loopback-server.ts";
 import { freePort } from "../../../tools/emulators/redis-server.ts";
@@ -154,6 +155,40 @@ describe("cos: that cannot be reached", () => {
     ["a busy server", () => busy.url],
   ])("%s is worth another try", async (_, origin) => {
     await expect(open(origin()).load()).rejects.toMatchObject({ transient: true });
+  });
+
+  test.each<[name: string, status: number, bytes: number, says: RegExp]>([
+    ["a document larger than any state", 200, MAX_STORED + 1, /the answer is larger than 33554432/],
+    ["an error as large", 500, MAX_STORED + 1, /the answer is larger than 33554432/],
+    ["an error that names a lot", 403, 1_000_000, /^.{0,600}$/],
+  ])("%s is not taken", async (_, status, bytes, says) => {
+    const server = await listenOnLoopback(async (_request, _body, response) => {
+      response.writeHead(status);
+      response.end(`<Error><Code>${"x".repeat(bytes)}</Code></Error>`);
+    });
+    const store = createCosStore(
+      locate({ origin: server.url, path: "/b/state.json" }),
+      CREDENTIALS,
+    );
+    await expect(store.load()).rejects.toThrow(says);
+    await server.close();
+  });
+
+  test("a redirect is not followed: neither key nor document goes elsewhere", async () => {
+    const asked: string[] = [];
+    const server = await listenOnLoopback(async ({ method, url }, _body, response) => {
+      asked.push(`${method} ${url}`);
+      response.writeHead(307, { Location: "/elsewhere" });
+      response.end();
+    });
+    const store = createCosStore(
+      locate({ origin: server.url, path: "/b/state.json" }),
+      CREDENTIALS,
+    );
+    await expect(store.load()).rejects.toThrow(/COS answered 307 HTTP307/);
+    await expect(store.save(Buffer.from("x"))).rejects.toThrow(/COS answered 307 HTTP307/);
+    expect(asked).toEqual(["GET /b/state.json", "PUT /b/state.json"]);
+    await server.close();
   });
 
   test("closing ends a request under way", async () => {
