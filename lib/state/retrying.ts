@@ -9,7 +9,7 @@ const RELEASE_MS = 1_000;
 /**
  * The store, trying each call up to four times while its error is transient, and giving up at the
  * deadline: then with the last error there was. A call that is cut off may still do its work: close
- * the store to end it. Releasing the lock has a second of its own, since it comes last and matters
+ * the store to end it. Releasing the lock has a second at most, since it comes last and matters
  * least: the lock expires by itself.
  */
 export function retrying(store: Store, deadline: Deadline): Store {
@@ -22,7 +22,12 @@ export function retrying(store: Store, deadline: Deadline): Store {
       async lock(ttlMs, now) {
         const taken = await tried(() => lock(ttlMs, now), deadline);
         if (taken === null) return null;
-        return { release: () => tried(() => taken.release(), deadlineIn(RELEASE_MS)) };
+        return {
+          release: (within) => {
+            const ms = Math.min(RELEASE_MS, within?.remainingMs() ?? RELEASE_MS);
+            return tried(() => taken.release(), deadlineIn(ms));
+          },
+        };
       },
     }),
     close: () => store.close(),

@@ -69,7 +69,7 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
     return { kind: "open", session: blindSession(options, store, error) };
   }
   const close = async () => {
-    await quietly(async () => lock?.release(), log);
+    await quietly(async () => lock?.release(options.saving), log);
     await quietly(() => store.close(), log);
   };
   try {

@@ -9,8 +9,8 @@ export const MAX_STORED = 32 * 1024 * 1024;
 
 /** A held lock. */
 export interface Lock {
-  /** Lets go of it; does nothing when it has expired and is someone else's by now. */
-  release(): Promise<void>;
+  /** Lets go of it, in a second at most; does nothing when it has expired and is someone else's by now. */
+  release(within?: Deadline): Promise<void>;
 }
 
 /** A store's answer did not come, or was an error. `message` says what to look at and holds no secret. */

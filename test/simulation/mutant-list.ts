@@ -72,7 +72,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "the lock is not released",
     file: "lib/state/session.ts",
-    edits: [["await quietly(async () => lock?.release(), log);", ""]],
+    edits: [["await quietly(async () => lock?.release(options.saving), log);", ""]],
   },
   {
     name: "a reminder is never sent",

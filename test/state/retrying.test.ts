@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { deadlineIn } from "../../lib/base/deadline.ts";
+import { type Deadline, deadlineIn } from "../../lib/base/deadline.ts";
 import { retrying } from "../../lib/state/retrying.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";
 import { createMemory, createMemoryStore } from "../../lib/state/stores/memory.ts";
@@ -97,6 +97,23 @@ describe("a store whose calls are tried again", () => {
     const lock = await retrying(store, deadlineIn(20)).lock?.(60_000, NOW);
     await outcome(lock?.release());
     expect(release).toHaveBeenCalledTimes(2);
+  });
+
+  test("releasing the lock ends with the run, and takes a second at most", async () => {
+    const store = {
+      ...failing([]).store,
+      lock: async () => ({ release: () => new Promise<never>(() => {}) }),
+    };
+    const lock = await retrying(store, deadlineIn(20)).lock?.(60_000, NOW);
+    const took = async (within?: Deadline) => {
+      const start = performance.now();
+      const released = lock?.release(within).catch(() => performance.now() - start);
+      return outcome(released);
+    };
+    expect(await took(deadlineIn(300))).toBe(300);
+    expect(await took(deadlineIn(30_000))).toBe(1_000);
+    expect(await took()).toBe(1_000);
+    expect(await took(deadlineIn(0))).toBe(0);
   });
 
   test("a lock that was taken is released in the store", async () => {

@@ -98,18 +98,23 @@ export async function startHostileServer(options: HostileOptions): Promise<Hosti
 const ELSEWHERE = "/elsewhere";
 
 /**
- * A plan by a seed: each connection meets one of the protocol's faults, or (one time in eight) none.
+ * A plan by a seed: each connection meets one of the protocol's faults, or (one time in eight) none. All
+ * faults have had their turn before any comes by chance.
  * @param after how many requests a connection may be answered right before its fault, at most
  */
 export function hostilePlan(protocol: Protocol, seed: number, after = 0): HostileOptions["plan"] {
   const random = randomOf(seed);
   const faults = Object.entries<Fault>(protocol === "http" ? HTTP_FAULTS : RESP_FAULTS);
+  const first = faults.map((fault) => ({ fault, place: random() }));
+  const deck = first.sort((a, b) => a.place - b.place).map(({ fault }) => fault);
   const planned = new Map<number, PlannedFault | null>();
   return (connection) => {
     // In order, whichever connection is asked for first: the plan stays the same.
     for (let next = planned.size; next <= connection; next++) {
-      const [name, fault] = faults[Math.floor(random() * faults.length)] ?? [];
-      const isNone = random() < 1 / 8 || name === undefined || fault === undefined;
+      const isRight = random() < 1 / 8;
+      const [name, fault] =
+        (isRight ? null : deck.pop()) ?? faults[Math.floor(random() * faults.length)] ?? [];
+      const isNone = isRight || name === undefined || fault === undefined;
       const requests = Math.floor(random() * (after + 1));
       const own = randomOf(seed + 7_919 * (next + 1));
       planned.set(next, isNone ? null : { name, fault, random: own, after: requests });

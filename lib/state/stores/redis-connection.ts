@@ -27,6 +27,7 @@ export class RedisConnection {
   readonly #timeoutMs: number;
   readonly #redact: (text: string) => string;
   #socket: Socket | null = null;
+  #isClosed = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param timeoutMs for connecting, and for each answer */
@@ -48,7 +49,13 @@ export class RedisConnection {
     return answer;
   }
 
+  /** For good: what still waits for its turn is not sent any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#drop();
+  }
+
+  async #drop(): Promise<void> {
     const socket = this.#socket;
     this.#socket = null;
     if (socket === null || socket.closed) return;
@@ -60,11 +67,12 @@ export class RedisConnection {
 
   async #send(command: Command, maxBytes: number): Promise<Reply> {
     try {
+      if (this.#isClosed) throw new Error("Connection is closed");
       const isOpen = this.#socket !== null && !this.#socket.destroyed;
       const socket = isOpen && this.#socket !== null ? this.#socket : await this.#open();
       return await this.#exchange(socket, command, maxBytes);
     } catch (error) {
-      await this.close();
+      await this.#drop();
       throw this.#explain(error);
     }
   }

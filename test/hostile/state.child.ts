@@ -1,0 +1,87 @@
+import { deadlineIn, keepBack } from "../../lib/base/deadline.ts";
+import { createLog } from "../../lib/base/log.ts";
+import type { StateLocation } from "../../lib/config/config.ts";
+import { retrying } from "../../lib/state/retrying.ts";
+import { openSession, type WarmStates } from "../../lib/state/session.ts";
+import { EMPTY_STATE } from "../../lib/state/state.ts";
+import type { Store } from "../../lib/state/store.ts";
+import { createCosStore } from "../../lib/state/stores/cos.ts";
+import { createRedisStore } from "../../lib/state/stores/redis.ts";
+import { CREDENTIALS } from "../state/stores/credentials.ts";
+
+/** What one process of runs is asked for. */
+export interface HostileRuns {
+  readonly location: Extract<StateLocation, { kind: "cos" | "redis" }>;
+  readonly runs: number;
+  readonly limitMs: number;
+  readonly attemptMs: number;
+}
+
+/** What became of them. */
+export interface HostileResult {
+  /** The longest run, and when the process was collected its garbage. */
+  readonly longestMs: number;
+  readonly collections: number;
+  /** Since the runs began, in megabytes. */
+  readonly peakMb: number;
+  readonly saved: number;
+  /** The clock of the last run that was told that its state is saved. */
+  readonly lastSavedAt: number;
+  /** What the other runs said, without their numbers, and how often. */
+  readonly errors: Readonly<Record<string, number>>;
+  readonly log: readonly string[];
+}
+
+/** One run after another, as `alert` would load and save, with collections of garbage all the while. */
+async function play({ location, runs, limitMs, attemptMs }: HostileRuns): Promise<HostileResult> {
+  const errors: Record<string, number> = {};
+  const log = new Set<string>();
+  const warm: WarmStates = new Map();
+  let [longestMs, collections, peak, saved, lastSavedAt] = [0, 0, 0, 0, 0];
+  const watch = () => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+    globalThis.gc?.();
+    collections++;
+  };
+  const timer = setInterval(watch, 5);
+  for (let run = 1; run <= runs; run++) {
+    const store = open(location, attemptMs);
+    const start = performance.now();
+    const limit = deadlineIn(limitMs);
+    const opened = await openSession({
+      store: (deadline) => retrying(store, deadline),
+      storeName: "hostile",
+      warm,
+      lockMs: limitMs,
+      loading: keepBack(limit, limitMs / 2),
+      saving: limit,
+      now: Date.now(),
+      log: createLog("warn", String, (line) => log.add(withoutNumbers(line))),
+    });
+    if (opened.kind === "held") throw new Error("nobody else is at work");
+    const { session } = opened;
+    const error = (await session.save({ ...EMPTY_STATE, savedAt: run })) ?? session.error;
+    await session.close();
+    longestMs = Math.max(longestMs, performance.now() - start);
+    if (error === null) [saved, lastSavedAt] = [saved + 1, run];
+    else errors[withoutNumbers(error)] = (errors[withoutNumbers(error)] ?? 0) + 1;
+  }
+  clearInterval(timer);
+  const peakMb = Math.round(peak / 1e6);
+  return { longestMs, collections, peakMb, saved, lastSavedAt, errors, log: [...log] };
+}
+
+function open(location: HostileRuns["location"], attemptMs: number): Store {
+  return location.kind === "redis"
+    ? createRedisStore(location, attemptMs)
+    : createCosStore(location, CREDENTIALS, attemptMs);
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/[0-9a-f]{8}(?=["' ]|$)|\d+/g, "N");
+}
+
+process.once("message", async (asked: HostileRuns) => {
+  process.send?.(await play(asked));
+  process.disconnect();
+});
