@@ -76,4 +76,29 @@ describe.each(stores)("processes that share $name", ({ url, missing }) => {
       expect(slack.messages).toHaveLength(2);
     },
   );
+
+  it.skipIf(missing)(
+    "overwrite nothing by a run that was frozen until another had its lock, and it fails",
+    async () => {
+      const { slack, environment } = await start(await url());
+      const run = () => startProcess("alert", environment, 3_000).output;
+      slack.misbehave([{ kind: "slow", latencyMs: 60_000 }]);
+      const frozen = startProcess("alert", environment, 3_000);
+      await vi.waitUntil(() => slack.messages.length > 0, { timeout: 10_000 });
+      frozen.child.kill("SIGSTOP");
+      const other = await vi.waitUntil(
+        async () => {
+          const output = await run();
+          return output.includes('"skipped"') ? null : output;
+        },
+        { timeout: 15_000, interval: 200 },
+      );
+      expect(other).toContain('"reason":"first"');
+      frozen.child.kill("SIGCONT");
+      expect(await frozen.output).toContain("the state could not be saved");
+      // What the other one saved is still there: told, and silent inside its window.
+      expect(await run()).toContain('"notified":[]');
+      expect(slack.messages).toHaveLength(2);
+    },
+  );
 });
