@@ -17,6 +17,11 @@ export function keepBack(deadline: Deadline, ms: number): Deadline {
   return { remainingMs: () => Math.max(0, deadline.remainingMs() - ms) };
 }
 
+/** Whichever comes first. */
+export function sooner(one: Deadline, other: Deadline): Deadline {
+  return { remainingMs: () => Math.min(one.remainingMs(), other.remainingMs()) };
+}
+
 /** How long it is since this call, in whole milliseconds of the deadline's own clock. */
 export function stopwatch(deadline: Deadline): () => number {
   const start = deadline.remainingMs();

@@ -7,6 +7,7 @@ import { Caller, type RetryPolicy } from "./caller.ts";
 import { createSend } from "./client.ts";
 import { readGroupInfo } from "./group-info.ts";
 import { readInstance } from "./instance.ts";
+import { LogStartBudget, type LogStarts, readLogStarts } from "./log-starts.ts";
 import { Pace } from "./pace.ts";
 import { findScopes } from "./scope.ts";
 
@@ -31,6 +32,15 @@ export interface Kafka {
     groups: readonly string[],
     deadline: Deadline,
   ): Promise<{ readonly infos: ReadonlyMap<string, GroupInfo>; readonly apiCalls: number }>;
+  /**
+   * Where the logs of topics begin, the first ones first: what lies before is deleted. At most 10 calls
+   * and 2 s a run in all; what is not known then, or could not be asked, is missing.
+   */
+  readLogStarts(
+    instance: string,
+    topics: readonly string[],
+    deadline: Deadline,
+  ): Promise<{ readonly starts: LogStarts; readonly apiCalls: number }>;
 }
 
 const POLICY: RetryPolicy = { maxAttempts: 4, attemptMs: 5_000, backoffMs: 200 };
@@ -48,8 +58,9 @@ export function createKafka(
   policy: RetryPolicy = POLICY,
 ): Kafka {
   const send = createSend(api);
-  const createCaller = (deadline: Deadline) =>
-    new Caller({ send, pace, perSecond: api.maxRps, deadline, policy, redact, log });
+  const createCaller = (deadline: Deadline, retries = policy) =>
+    new Caller({ send, pace, perSecond: api.maxRps, deadline, policy: retries, redact, log });
+  const logStartBudget = new LogStartBudget();
 
   return {
     async readOffsets(rules, deadline, onGroup) {
@@ -78,6 +89,17 @@ export function createKafka(
         log.warn("group state not known", { instance, code, reason, requestId });
       }
       return { infos, apiCalls: caller.attempts };
+    },
+
+    async readLogStarts(instance, topics, deadline) {
+      const budget = logStartBudget.within(deadline);
+      // Each attempt counts: a failed call is not made again.
+      const caller = createCaller(budget, { ...policy, maxAttempts: 1 });
+      const starts = await readLogStarts(caller, instance, topics, budget, (topic, error) => {
+        const { code, message: reason, requestId } = error;
+        log.warn("log start not known", { instance, topic, code, reason, requestId });
+      });
+      return { starts, apiCalls: caller.attempts };
     },
   };
 }

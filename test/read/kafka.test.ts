@@ -5,14 +5,16 @@ import { createLog } from "../../lib/base/log.ts";
 import { createRedact } from "../../lib/base/redact.ts";
 import type { ApiConfig } from "../../lib/config/config.ts";
 import type { GroupReading, Reading } from "../../lib/model/reading.ts";
-import type { Rule } from "../../lib/model/rule.ts";
+import type { AnyRule } from "../../lib/model/rule.ts";
 import { createKafka } from "../../lib/read/kafka.ts";
 import {
   apiError,
   type CkafkaFault,
+  hugeAnswer,
   NO_RESPONSE,
   NOT_JSON,
   NULL_RESULT,
+  refusesNarrowedCalls,
   shortPage,
   totalCount,
   withoutField,
@@ -54,7 +56,7 @@ function apiConfig(change: Partial<ApiConfig> = {}): ApiConfig {
 }
 
 async function read(
-  rules: readonly Rule[],
+  rules: readonly AnyRule[],
   change: Partial<ApiConfig> = {},
   retry = QUICK,
   ms = 60_000,
@@ -178,6 +180,7 @@ describe("reading offsets with the official SDK", () => {
     ["JSON null", { kind: "raw", body: "null" }, "UnreadableBody", 4],
     ["an empty body", { kind: "raw", body: "" }, "UnreadableBody", 4],
     ["a null Response", { kind: "raw", body: '{"Response":null}' }, "UnreadableBody", 4],
+    ["an answer of 33 MB", hugeAnswer(33 * 1024 * 1024), "UnreadableBody", 4],
     ["a null Result", NULL_RESULT, "UnreadableBody", 4],
     ["no Result", withoutField("Result"), "UnreadableBody", 4],
     [
@@ -356,6 +359,127 @@ describe("a group that does not come whole", () => {
   });
 });
 
+describe("only what is asked for", () => {
+  const rule = (topic: string) => ({ ...aRule(INSTANCE, "group"), topic });
+  const params = (calls: readonly { readonly params: unknown }[]) =>
+    calls.map(({ params }) => params);
+  const asked = { InstanceId: INSTANCE, Group: "group", Offset: 0, Limit: 50 };
+  const names = (groups: readonly GroupReading[]) =>
+    groups.flatMap((group) => group.topics.map(({ topic }) => topic));
+
+  beforeEach(() => ckafka.set({ [INSTANCE]: { group: topics(500) } }));
+
+  test("one topic of 500 costs one call", async () => {
+    const { result, calls } = await callsDuring(() => read([rule("topic-7")]));
+    expect(params(calls)).toEqual([{ ...asked, Topics: ["topic-7"] }]);
+    expect(names(result.groups)).toEqual(["topic-7"]);
+    expect(result.groups).toMatchObject([{ isCommitted: true, allTopics: true }]);
+  });
+
+  test("a pattern is searched for, and what the search finds is filtered", async () => {
+    ckafka.set({
+      [INSTANCE]: {
+        group: {
+          topics: {
+            "orders-v1": [partition(1, 2)],
+            "old-orders-v1": [partition(1, 2)],
+            "ORDERS-V1": [partition(1, 2)],
+            billing: [partition(1, 2)],
+          },
+        },
+      },
+    });
+    const { result, calls } = await callsDuring(() => read([rule("orders-*")]));
+    expect(params(calls)).toEqual([{ ...asked, SearchWord: "orders-" }]);
+    expect(names(result.groups)).toEqual(["orders-v1"]);
+  });
+
+  test("an API that refuses the narrowed call is asked for everything", async () => {
+    ckafka.misbehave(refusesNarrowedCalls);
+    const { result, calls } = await callsDuring(() => read([rule("topic-7")]));
+    expect(calls).toHaveLength(1 + 11);
+    expect(result.unreadable).toEqual([]);
+    expect(names(result.groups)).toEqual(["topic-7"]);
+  });
+
+  test.each<[name: string, story: GroupStory | null, isCommitted: boolean | null]>([
+    ["the group has commits on other topics", topics(60), true],
+    ["the group has no commit at all", { topics: {} }, false],
+    ["there is no such group", null, false],
+    [
+      "one partition of several topics was asked",
+      { topics: { a: [partition(null, 9)], b: [partition(1, 2)] } },
+      null,
+    ],
+  ])(
+    "no commit on it, and one call for everything tells: %s",
+    async (_name, story, isCommitted) => {
+      ckafka.set({ [INSTANCE]: story === null ? {} : { group: story } });
+      const { result, calls } = await callsDuring(() => read([rule("missing")]));
+      expect(params(calls)).toEqual([
+        { ...asked, Topics: ["missing"] },
+        { ...asked, Limit: 1 },
+      ]);
+      expect(result.unreadable).toEqual([]);
+      expect(result.groups).toMatchObject([{ topics: [], isCommitted, allTopics: true }]);
+    },
+  );
+
+  test("that the call for everything fails is told, and leaves open whether there is a commit", async () => {
+    ckafka.misbehave([null, apiError("UnauthorizedOperation")]);
+    const { groups, unreadable } = await read([rule("missing")]);
+    expect(groups).toMatchObject([{ isCommitted: null }]);
+    expect(unreadable).toMatchObject([{ group: "group", code: "UnauthorizedOperation" }]);
+  });
+
+  test("a group that is ignored is not read", async () => {
+    const ignored = {
+      index: 0,
+      instance: INSTANCE,
+      group: "gr*",
+      topic: "*",
+      ignore: true as const,
+    };
+    const { calls } = await callsDuring(() => read([ignored, aRule(INSTANCE, "*")]));
+    expect(calls.map(({ action }) => action)).toEqual(["DescribeGroup"]);
+  });
+});
+
+describe("a list that slides between two pages, with a total that stays", () => {
+  test("loses no topic", async () => {
+    const { "topic-3": _, ...rest } = topics(60).topics;
+    ckafka.set({ [INSTANCE]: { group: topics(60) } });
+    ckafka.misbehave((_call, index) => {
+      if (index === 1) {
+        ckafka.set({ [INSTANCE]: { group: { topics: { ...rest, new: [partition(1, 2)] } } } });
+      }
+      return null;
+    });
+    const { groups, unreadable } = await readSample();
+    expect(unreadable).toEqual([]);
+    const found = groups[0]?.topics.map(({ topic }) => topic);
+    expect(found).toEqual(expect.arrayContaining(Object.keys(rest)));
+  });
+
+  test("loses no group", async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `web-${index}`);
+    const told = (groups: readonly string[]) =>
+      ckafka.set({ [INSTANCE]: Object.fromEntries(groups.map((name) => [name, topics(1)])) });
+    told(names);
+    let listed = 0;
+    ckafka.misbehave(({ action }) => {
+      if (action === "DescribeGroup") listed += 1;
+      if (listed === 2) told([...names.filter((name) => name !== "web-3"), "web-new"]);
+      return null;
+    });
+    const { discovered, unreadable } = await read([aRule(INSTANCE, "web-*")]);
+    expect(unreadable).toEqual([]);
+    expect([...(discovered.get(INSTANCE) ?? [])]).toEqual(
+      expect.arrayContaining(names.filter((name) => name !== "web-3")),
+    );
+  });
+});
+
 describe("groups found by wildcards", () => {
   const names = (count: number, prefix: string) =>
     Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
@@ -426,6 +550,21 @@ describe("groups found by wildcards", () => {
   });
 });
 
+test("each group is handed on as soon as its pages are there", async () => {
+  ckafka.set({ [INSTANCE]: { slow: topics(1), quick: topics(1) } });
+  ckafka.misbehave(({ params }) =>
+    JSON.stringify(params).includes('"slow"') ? { kind: "stall" } : null,
+  );
+  const handedOn: string[] = [];
+  const done = createKafka(apiConfig(), CONTEXT, QUICK).readOffsets(
+    [aRule(INSTANCE, "slow"), aRule(INSTANCE, "quick")],
+    deadlineIn(1_000),
+    ({ group }) => handedOn.push(group),
+  );
+  await expect.poll(() => handedOn, { timeout: 900 }).toEqual(["quick"]);
+  expect((await done).unreadable).toMatchObject([{ group: "slow", code: "DeadlineExceeded" }]);
+});
+
 describe("the deadline", () => {
   test("ends a reading that the API does not answer, with an entry for every group", async () => {
     ckafka.misbehave(() => ({ kind: "stall" }));
@@ -494,6 +633,29 @@ describe("group states", () => {
         requestId: expect.any(String),
       },
     ]);
+  });
+
+  test("of all others come when one group makes the API refuse the call", async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `group-${index}`);
+    ckafka.set({ [INSTANCE]: Object.fromEntries(names.map((name) => [name, topics(1)])) });
+    ckafka.misbehave(({ params }) =>
+      JSON.stringify(params).includes('"group-17"') ? apiError("InvalidParameterValue") : null,
+    );
+    const { infos, apiCalls } = await ask(names);
+    expect(infos.size).toBe(39);
+    expect(infos.has("group-17")).toBe(false);
+    expect(apiCalls).toBeLessThan(17);
+  });
+
+  test("name the owners of partitions", async () => {
+    ckafka.set({
+      [INSTANCE]: { group: { topics: { a: [partition(1, 2), partition(1, 2)] }, members: 2 } },
+    });
+    const { infos } = await ask(["group"]);
+    expect(infos.get("group")?.owners.get("a")?.get(1)).toEqual({
+      clientId: "consumer-2",
+      host: "10.0.0.2",
+    });
   });
 
   test("of no groups need no call", async () => {

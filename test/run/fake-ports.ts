@@ -5,6 +5,7 @@ import type { GroupInfo, Reading } from "../../lib/model/reading.ts";
 import type { Heartbeat } from "../../lib/notify/heartbeat.ts";
 import type { DeliveryError, Slack } from "../../lib/notify/slack.ts";
 import type { Kafka } from "../../lib/read/kafka.ts";
+import type { LogStarts } from "../../lib/read/log-starts.ts";
 import type { AlertPorts } from "../../lib/run/alert.ts";
 import type { WarmStates } from "../../lib/state/session.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";
@@ -30,6 +31,8 @@ export class FakePorts implements AlertPorts {
   reading: Reading = { groups: [], unreadable: [], discovered: new Map(), apiCalls: 0 };
   /** By group. */
   infos = new Map<string, GroupInfo>();
+
+  logStarts: LogStarts = new Map();
 
   /** What Slack took, in order. */
   sent: Sent[] = [];
@@ -69,6 +72,10 @@ export class FakePorts implements AlertPorts {
         }),
       );
       return { infos, apiCalls: 1 };
+    },
+    readLogStarts: async (instance, topics) => {
+      this.call(`readLogStarts ${instance} ${topics.join()}`);
+      return { starts: this.logStarts, apiCalls: 1 };
     },
   };
 

@@ -50,3 +50,15 @@ export function shortPage(length: number): CkafkaFault {
       lists.has(field) && Array.isArray(value) ? value.slice(0, length) : value,
   };
 }
+
+/** An answer of so many bytes, and of nothing in them. */
+export function hugeAnswer(bytes: number): CkafkaFault {
+  return { kind: "raw", body: `{"Response":{"Result":"${"x".repeat(bytes)}"}}` };
+}
+
+/** Refuses calls that ask for some topics only. */
+export function refusesNarrowedCalls({ params }: { readonly params: unknown }): CkafkaFault | null {
+  const isNarrowed =
+    typeof params === "object" && params !== null && ("Topics" in params || "SearchWord" in params);
+  return isNarrowed ? apiError("InvalidParameter", "The parameter is not supported.") : null;
+}

@@ -29,6 +29,13 @@ export const PARAMETERS = {
     InstanceId: name,
     GroupList: v.pipe(v.array(name), v.minLength(1)),
   }),
+  DescribeTopicSyncReplica: v.strictObject({
+    InstanceId: name,
+    TopicName: name,
+    Offset: offset,
+    Limit: limit(20),
+    OutOfSyncReplicaOnly: v.optional(v.boolean()),
+  }),
 };
 
 export type ParametersOf<Action extends keyof typeof PARAMETERS> = v.InferOutput<

@@ -1,5 +1,8 @@
 import { ApiError } from "./api-error.ts";
 
+/** Actions that have a limit of their own, however many calls of the others are taken. */
+const OWN_LIMITS: ReadonlyMap<string, number> = new Map([["DescribeTopicSyncReplica", 5]]);
+
 /** At most so many calls of one action in any second; rejected calls do not count. */
 export class RateLimit {
   readonly #perSecond: number;
@@ -16,12 +19,13 @@ export class RateLimit {
   /** @throws ApiError `RequestLimitExceeded` */
   take(action: string): void {
     const now = this.#clock();
+    const limit = OWN_LIMITS.get(action) ?? this.#perSecond;
     const recent = (this.#taken.get(action) ?? []).filter((at) => now - at < 1000);
     this.#taken.set(action, recent);
-    if (recent.length >= this.#perSecond) {
+    if (recent.length >= limit) {
       throw new ApiError(
         "RequestLimitExceeded",
-        `Your current request times equals to \`${recent.length + 1}\` in a second, which exceeds the frequency limit \`${this.#perSecond}\` for a second. Please reduce the frequency of calls.`,
+        `Your current request times equals to \`${recent.length + 1}\` in a second, which exceeds the frequency limit \`${limit}\` for a second. Please reduce the frequency of calls.`,
       );
     }
     recent.push(now);

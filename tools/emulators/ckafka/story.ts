@@ -8,7 +8,10 @@ export interface GroupStory {
   readonly topics: Readonly<Record<string, readonly (PartitionStory | null)[]>>;
   /** Default: `Stable`. */
   readonly state?: string;
-  /** How many consumers are in the group, told only while it is `Stable`. Default: 1. */
+  /**
+   * How many consumers are in the group, told only while it is `Stable`; the partitions are theirs in
+   * turn. Default: 1.
+   */
   readonly members?: number;
   /** What kind of consumers they are. Default: `consumer`. */
   readonly protocolType?: string;
@@ -17,7 +20,10 @@ export interface GroupStory {
 export interface PartitionStory {
   /** `null`: never committed, told as −1. */
   readonly committedOffset: number | null;
+  /** −1: the API could not read it. */
   readonly logEndOffset: number;
+  /** The first offset that is not deleted. Default: 0. */
+  readonly logStartOffset?: number;
   /** Default: 0. */
   readonly errorCode?: number;
 }
