@@ -50,7 +50,7 @@ const subject = {
       lag: 185238291,
       behindSeconds: null,
       behindIsLowerBound: false,
-      owner: null,
+      owner: { clientId: "consumer-1", host: "10.0.0.1" },
     },
   ],
   alert: null,
