@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { Agent, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
+import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { HttpError, httpRequest } from "../../lib/base/http.ts";
 import { makeCertificate } from "../../tools/emulators/certificate.ts";
@@ -21,6 +23,15 @@ afterEach(() => server?.close());
 async function serve(handle: Handler): Promise<URL> {
   server = await listenOnLoopback(handle);
   return new URL(`${server.url}/path?query=1`);
+}
+
+/** As fast as the other side reads, for as long as it listens. */
+function pour(response: ServerResponse): void {
+  const write = () => {
+    while (!response.destroyed) if (!response.write("x".repeat(512))) return;
+  };
+  response.on("drain", write);
+  write();
 }
 
 describe("a request", () => {
@@ -60,6 +71,91 @@ describe("a request", () => {
     );
     const timeoutMs = fault.kind.startsWith("stall") ? 50 : 10_000;
     await expect(httpRequest(url, { ...LIMITS, timeoutMs })).rejects.toThrow(message);
+  });
+
+  test.each<[string, (response: ServerResponse) => unknown]>([
+    ["says how long it is", (response) => response.end("x".repeat(1_025))],
+    ["comes without end", (response) => pour(response)],
+  ])("gives up a body that is larger than it may be, and %s", async (_, answer) => {
+    const url = await serve(async (_request, _body, response) => void answer(response));
+    const error = await httpRequest(url, LIMITS).catch((error: unknown) => error);
+    expect(error).toMatchObject({
+      kind: "too large",
+      message: "the answer is larger than 1024 bytes",
+    });
+  });
+
+  test("takes a body that is exactly as large as it may be", async () => {
+    const url = await serve(
+      async (_request, _body, response) => void response.end("x".repeat(1_024)),
+    );
+    expect((await httpRequest(url, LIMITS)).body).toHaveLength(1_024);
+  });
+
+  test.each<[string, Buffer, object]>([
+    ["fits", gzipSync("fine"), { body: Buffer.from("fine") }],
+    ["unpacks to too much", gzipSync(Buffer.alloc(100_000)), { kind: "too large" }],
+    ["is cut", gzipSync("fine").subarray(0, 12), { kind: "garbled" }],
+    ["is none", Buffer.from("fine"), { kind: "garbled" }],
+  ])("unpacks a compressed body where it asked for one: one that %s", async (_, body, outcome) => {
+    const url = await serve(async (request, _body, response) => {
+      expect(request.headers["accept-encoding"]).toBe("gzip");
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(body);
+    });
+    const answer = await httpRequest(url, { ...LIMITS, gzip: true }).catch(
+      (error: unknown) => error,
+    );
+    expect(answer).toMatchObject(outcome);
+  });
+
+  test("hands a compressed body on as it is where it asked for none", async () => {
+    const body = gzipSync(Buffer.alloc(100_000));
+    const url = await serve(async (request, _body, response) => {
+      expect(request.headers["accept-encoding"]).toBeUndefined();
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(body);
+    });
+    expect((await httpRequest(url, LIMITS)).body.equals(body)).toBe(true);
+  });
+
+  test("follows no redirect", async () => {
+    const asked: string[] = [];
+    const url = await serve(async (request, _body, response) => {
+      asked.push(`${request.url}`);
+      response.writeHead(307, { Location: "/elsewhere" }).end();
+    });
+    expect((await httpRequest(url, LIMITS)).status).toBe(307);
+    expect(asked).toEqual(["/path?query=1"]);
+  });
+
+  test("lets go of the connection of a body that nobody wants, and keeps that of a body that was read", async () => {
+    const agent = new Agent({ keepAlive: true });
+    const closed: Promise<unknown>[] = [];
+    const url = await serve(async (request, _body, response) => {
+      closed.push(new Promise((resolve) => request.socket.once("close", resolve)));
+      if (closed.length < 3) response.end("read");
+      else pour(response.writeHead(502));
+    });
+    const options = { ...LIMITS, agent, ignoresBody: (status: number) => status !== 200 };
+    for (const status of [200, 200, 502])
+      expect((await httpRequest(url, options)).status).toBe(status);
+    expect(server?.connections()).toBe(1);
+    await closed[2];
+    agent.destroy();
+  });
+
+  test("ends by its timeout while the body drips", async () => {
+    const url = await serve(async (_request, _body, response) => {
+      const timer = setInterval(() => response.write("."), 5);
+      response.on("close", () => clearInterval(timer));
+    });
+    const asked = httpRequest(url, { ...LIMITS, timeoutMs: 60 });
+    await expect(asked).rejects.toThrow("no answer within 60 ms");
+  });
+
+  test("is an error of its own, not one of Node's, when a header cannot be sent", async () => {
+    const url = new URL("http://127.0.0.1:1/");
+    const request = httpRequest(url, { ...LIMITS, headers: { "X-Token": "a\nb" } });
+    await expect(request).rejects.toBeInstanceOf(HttpError);
   });
 
   test("ends when it is given up", async () => {

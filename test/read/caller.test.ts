@@ -77,6 +77,16 @@ describe("a call", () => {
     expect(caller.attempts).toBe(1);
   });
 
+  test("asks for no attempt longer than the deadline leaves", async () => {
+    const limits: number[] = [];
+    const { call } = callerWith(
+      async (_action, _params, timeoutMs) => limits.push(timeoutMs),
+      deadlineIn(500),
+    );
+    await call();
+    expect(limits[0]).toBeLessThanOrEqual(500);
+  });
+
   test("does not start after the deadline", async () => {
     const { caller, call } = callerWith(stalled, { remainingMs: () => 0 });
     expect(await call()).toMatchObject({ code: "DeadlineExceeded" });
