@@ -1,7 +1,7 @@
 import type { LagNotice } from "../../decide/notice.ts";
 import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts";
 import type { GroupInfo } from "../../model/reading.ts";
-import { placeWords, stuckPartitions } from "./lag-sentence.ts";
+import { placeWords, standsStill, stuckPartitions } from "./lag-sentence.ts";
 import { count, countOf } from "./quantity.ts";
 import { code, mrkdwn } from "./style.ts";
 
@@ -31,23 +31,25 @@ export function consumersLine({ groupInfo, evaluation }: LagNotice): string | nu
 
 /** Without members a group may still be at work: some programs only use its offsets. */
 function emptyWords({ commitsMoved }: Evaluation): string {
-  if (commitsMoved === true) {
-    return "none, but its commits move: it commits without members (Flink, Spark, assigned by hand)";
-  }
-  if (commitsMoved === null) return "the group has no members (Empty)";
-  return "none: the group has no members (Empty), and nothing was committed since the last check";
+  if (commitsMoved === null) return "none (Empty)";
+  return commitsMoved
+    ? "none (Empty), yet its commits move: it commits without members (Flink, Spark, assigned by hand)"
+    : "none (Empty), and nothing was committed since the last check";
 }
 
 function paceWords(evaluation: Evaluation): string | null {
-  const { lag, trendPerMinute, commitsMoved, partitions } = evaluation;
+  const { lag, trendPerMinute, commitsMoved, partitions, breaches } = evaluation;
   if (lag === null) return "but nothing is committed";
   const keepingUp = partitions.filter(keepsUp).length;
   if (keepingUp > 0 && keepingUp < partitions.length) {
     return `${count(keepingUp)} of ${countOf(partitions.length, "partition")} keep${keepingUp === 1 ? "s" : ""} up`;
   }
   if (commitsMoved === false) return "but committed nothing since the last check";
-  if (trendPerMinute === null) return null;
-  if (trendPerMinute < 0) return "catching up";
+  const lags = breaches.some(
+    ({ kind }) => kind === "lag" || kind === "behind" || kind === "stalled",
+  );
+  if (trendPerMinute === null || !lags) return null;
+  if (trendPerMinute < 0) return standsStill(evaluation) ? null : "catching up";
   return trendPerMinute > 0 ? "but not keeping up" : "but not catching up";
 }
 
@@ -66,14 +68,18 @@ const MAX_OWNERS = 3;
 
 /**
  * Who should read the stuck partitions, else the one with the most lag:
- * ``partition 7 of `card-events` is assigned to `payments-3` on `10.0.1.7` ``. `null`: it is not known.
+ * ``partition 7 is assigned to `payments-3` on `10.0.1.7` ``. `null`: it is not known.
  */
 export function ownerLine({ groupInfo, evaluation }: LagNotice): string | null {
   if (groupInfo === null || groupInfo.owners.size === 0) return null;
   const named = [...new Set([...stuckPartitions(evaluation), ...worstOf(evaluation)])];
   const lines = named.slice(0, MAX_OWNERS).flatMap((measure) => {
     const owner = ownerWords(measure, groupInfo);
-    return owner === null ? [] : [`${placeWords([measure], mrkdwn)} is assigned to ${owner}`];
+    const place =
+      evaluation.subject.topic === null
+        ? placeWords([measure], mrkdwn)
+        : `partition ${measure.partition}`;
+    return owner === null ? [] : [`${place} is assigned to ${owner}`];
   });
   return lines.length === 0 ? null : lines.join("; ");
 }

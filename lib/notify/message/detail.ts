@@ -55,7 +55,7 @@ function goneParagraphs({ alert }: GoneNotice): string[] {
 function flappingLine({ flapping, reason }: Notice, now: number): string | null {
   if (flapping === null) return null;
   const incidents = countOf(flapping.times, "incident");
-  const often = `${incidents} in ${duration(now - flapping.since)}, the first at ${slackDate(flapping.since)}`;
+  const often = `${incidents} in ${duration(now - flapping.since)}, the first ${slackDate(flapping.since)}`;
   if (reason === "resolved" || reason === "gone") return often;
   return `${often}. It counts as resolved only after 10 min of calm, or its rule's \`keepFiringFor\` if that is longer`;
 }
@@ -65,8 +65,8 @@ function lateLine({ late }: Notice): string | null {
   const why =
     late.why === "slack"
       ? "Slack took no message about it while it lasted"
-      : "this channel had so many messages that this one had to wait";
-  return `it ended at ${slackDate(late.endedAt)}, and ${why}`;
+      : "This channel had so many messages that this one had to wait";
+  return `it was over ${slackDate(late.endedAt)}. ${why}`;
 }
 
 function linkLines(notice: Notice, region: string): Line[] {

@@ -3,7 +3,7 @@ import { stalledOn } from "../../evaluate/breach.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import type { Threshold } from "../../model/rule.ts";
 import { consumersLine, ownerLine } from "./consumers.ts";
-import { onSubject, placeWords, setBackWords, timeBehind } from "./lag-sentence.ts";
+import { onSubject, placeWords, setBackWords, standsStill, timeBehind } from "./lag-sentence.ts";
 import { neverCommittedLine, partitionLine } from "./partitions.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import { code, mrkdwn } from "./style.ts";
@@ -85,7 +85,9 @@ function belowLine({ below }: LagNotice): string | null {
 /** `growing by 1,200 a minute  ▁▂▃▅▇ in 15 min` */
 function trendLine(evaluation: Evaluation): string | null {
   const { lag, trendPerMinute } = evaluation;
-  const words = trendPerMinute === null ? null : trendWords(trendPerMinute, lag ?? 0);
+  // Without a lag to work off there is no estimate of when that will be done.
+  const left = standsStill(evaluation) ? 0 : (lag ?? 0);
+  const words = trendPerMinute === null ? null : trendWords(trendPerMinute, left);
   const parts = [words, history(evaluation)].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join("  ");
 }

@@ -63,9 +63,12 @@ function behindWords(evaluation: Evaluation, on: string, style: Style): string {
       : messages + on;
   if (trendPerMinute === null || trendPerMinute === 0) return far;
   if (trendPerMinute > 0) return `${far}, growing`;
-  // Nobody catches up where something stands still or nobody is there, whatever the sum does.
-  const standsStill = evaluation.commitsMoved === false || ofKind(breaches, "stalled").length > 0;
-  return standsStill ? far : `${far}, catching up`;
+  return standsStill(evaluation) ? far : `${far}, catching up`;
+}
+
+/** Nobody catches up where something stands still or nobody is at work, whatever the sum does. */
+export function standsStill({ commitsMoved, breaches }: Evaluation): boolean {
+  return commitsMoved === false || ofKind(breaches, "stalled").length > 0;
 }
 
 /** What is lost or ahead may lag as well. */
@@ -89,10 +92,10 @@ export function deletedWords({ partitions }: Evaluation, style: Style): string {
   return `${style.strong(count(deleted))} ${noun} ${were} deleted before ${they} read, `;
 }
 
-function whoIsThere({ groupInfo }: LagNotice): string {
+function whoIsThere({ groupInfo, evaluation }: LagNotice): string {
   switch (groupInfo?.state) {
     case "Empty":
-      return ", and no members";
+      return evaluation.commitsMoved === true ? "" : ", and no members";
     case "Dead":
       return ", and the group is dead";
     case "Stable":

@@ -24,11 +24,7 @@ const linesOf = (...notice: Parameters<typeof lagNotice>) =>
 
 describe("the state of the group, in plain words:", () => {
   test.each<[GroupInfo | null, number | null, string | undefined]>([
-    [
-      givenInfo("Empty"),
-      5,
-      "none: the group has no members (Empty), and nothing was committed since the last check",
-    ],
+    [givenInfo("Empty"), 5, "none (Empty), and nothing was committed since the last check"],
     [givenInfo("Dead"), 5, "none: the group is Dead"],
     [givenInfo("Stable", 1), 5, "1 member running (Stable), but not keeping up"],
     [givenInfo("Stable", 4), -5, "4 members running (Stable), catching up"],

@@ -126,3 +126,50 @@ test("whatever the names are, Slack takes each message, nobody is pinged and no 
     { numRuns: 150 },
   );
 });
+
+/** Names of 32,000 characters, each of a kind that is slow to clean, to escape or to take apart. */
+const ENDLESS = [" ", "&", "👩‍👩‍👧‍👦", "e\u0301", "\u202e", "_:", "\ud800"].map((piece) =>
+  piece.repeat(32_000 / piece.length),
+);
+
+test("six groups with names of 32,000 characters cost no more than short ones", () => {
+  const notices = ENDLESS.flatMap((name) => [
+    lagNotice({
+      subject: { group: name, topic: name },
+      notice: { groupInfo: givenInfo(name) },
+      rule: { runbook: "https://example.com/{group}/{topic}" },
+      evaluation: {
+        breaches: [stalledFor(612_000, 600_000, [1]), notRead(name)],
+        setBack: [{ topic: name, partition: 1, by: 5 }],
+        partitions: [0, 1].map((number) =>
+          partition(number, 90 * number, { topic: name, stalledMs: 612_000 * number }),
+        ),
+      },
+    }),
+    goneNotice("partition", { group: name, topic: name, partition: 1 }),
+    blindNotice([unreadable(name, { code: name, message: name, requestId: name })]),
+  ]);
+  const start = performance.now();
+  const messages = composeMessages(notices, { now: NOW, region: " ".repeat(32_000) });
+  // On the whole names it takes minutes; the limit leaves room for a machine that is busy.
+  expect(performance.now() - start).toBeLessThan(3_000);
+  for (const { message } of messages) {
+    expect(limitViolations(JSON.parse(JSON.stringify(message)))).toEqual([]);
+    expect(mrkdwnOf(message).flatMap(dangers)).toEqual([]);
+  }
+});
+
+test("10,000 alerts take some ten times as long as 1,000", () => {
+  const time = (length: number) => {
+    const many = Array.from({ length }, (_, index) =>
+      lagNotice({ subject: { topic: `topic-${index}` }, evaluation: { lag: 20_000 + index } }),
+    );
+    const start = performance.now();
+    const told = composeMessages(many, { now: NOW, region: "r" }).flatMap((each) => each.notices);
+    expect(told).toHaveLength(length);
+    return performance.now() - start;
+  };
+  time(1_000);
+  // Squared, it would be a hundred times as long.
+  expect(time(10_000)).toBeLessThan(40 * (time(1_000) + 5));
+});

@@ -45,17 +45,17 @@ test("an outage is a summary, the worst three in full and the others in a line e
     | #d91e36
     | 🔴 *CRITICAL* \`g0\`: consumers are down, *20,000* behind on \`events\`
     | *Lag*  20,000 (critical from 10,000)
-    | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
+    | *Consumers*  none (Empty), and nothing was committed since the last check
     | New  ·  since <!date^1795317060^{date_short_pretty} at {time}|2026-11-22 03:11 UTC> (1 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
     | #d91e36
     | 🔴 *CRITICAL* \`g1\`: consumers are down, *19,999* behind on \`events\`
     | *Lag*  19,999 (critical from 10,000)
-    | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
+    | *Consumers*  none (Empty), and nothing was committed since the last check
     | New  ·  since <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC> (2 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
     | #d91e36
     | 🔴 *CRITICAL* \`g2\`: consumers are down, *19,998* behind on \`events\`
     | *Lag*  19,998 (critical from 10,000)
-    | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
+    | *Consumers*  none (Empty), and nothing was committed since the last check
     | New  ·  since <!date^1795316940^{date_short_pretty} at {time}|2026-11-22 03:09 UTC> (3 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
     | #d91e36
     | 🔴 \`g3\`: *19,997* behind on \`events\`
@@ -103,4 +103,43 @@ test("an outage below something worse has a title of its own", () => {
     "CRITICAL worse: consumers are too slow, 185,238,291 behind on orders-v1 (+8 gone)",
   );
   expect(lines).toContain("| ⚪ *GONE* `ckafka-abc123`: *8 groups* or topics of theirs are gone");
+});
+
+const MANY = Array.from({ length: 200 }, (_, index) =>
+  lagNotice({
+    subject: { group: `g${index}`, topic: "events" },
+    notice: EMPTY,
+    evaluation: { lag: 40_000 - index, breaches: [lagOver(40_000 - index, "critical", 10_000)] },
+  }),
+);
+
+test("200 groups are told in one message: 18 by name, how many more, and how to see them", () => {
+  const messages = compose(MANY, NOW);
+  expect(messages).toHaveLength(1);
+  expect(messages[0]?.notices).toHaveLength(200);
+  const lines = text(MANY).split("\n");
+  expect(lines.at(-1)).toBe("| 182 more, worst first: `npx serverless invoke -f check`");
+  expect(lines.filter((line) => /`g\d+`/.test(line))).toHaveLength(18);
+});
+
+test("of an outage that is over, nothing is left to be seen", () => {
+  const over = MANY.map((notice) => ({ ...notice, reason: "resolved", severity: "ok" }) as const);
+  expect(text(over).split("\n").at(-1)).toBe("| 182 more");
+});
+
+test("an alert of an outage keeps its runbook where it is another one", () => {
+  const runbook = "https://wiki.example.com/kafka";
+  const notices = EIGHT.map((index) =>
+    lagNotice({
+      subject: { group: `g${index}`, topic: "events" },
+      notice: EMPTY,
+      rule: { runbook: index === 5 ? `${runbook}/{group}` : runbook },
+      evaluation: { lag: 40_000 - index },
+    }),
+  );
+  const lines = text(notices).split("\n");
+  expect(lines.filter((line) => line.includes("|wiki.example.com/kafka>"))).toHaveLength(3);
+  expect(lines.filter((line) => line.includes("|runbook>"))).toEqual([
+    "| 🔴 `g5`: *39,995* behind on `events` <https://wiki.example.com/kafka/g5|runbook>",
+  ]);
 });

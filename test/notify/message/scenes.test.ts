@@ -44,10 +44,176 @@ describe("what is said of", () => {
       | *Lag*  185,238,291 (critical from 10,000)
       | *Time behind*  12 min (critical from 10 min)
       | *Trend*  growing by 13,088,449 a minute  ▁▁▁▂▂▃▃▄▅▅▆▆▇▇█ in 14 min
-      | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
+      | *Consumers*  none (Empty), and nothing was committed since the last check
       | *Partitions*  all 12 alike, 15,436,524 to 15,436,531 each
       | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("messages that were deleted", () => {
+    expect(only("deleted")).toMatchInlineSnapshot(`
+      "CRITICAL audit-archiver: 1,200,000 messages were deleted before they were read, consumers are down, 8,400,000 behind on audit, growing
+      <!here> 🔴 *CRITICAL* \`audit-archiver\`: *1,200,000* messages were deleted before they were read, consumers are down, *8,400,000* behind on \`audit\`, growing
+      | #d91e36
+      | *Lag*  8,400,000 (critical from 10,000)
+      | *Deleted*  1,200,000 messages on 3 partitions of \`audit\`: they lie before the log start, and nobody can read them any more
+      | *Time behind*  more than 24 h (critical from 10 min)
+      | *Trend*  growing by 5,800 a minute  ▄▅▆▇█ in 4 min
+      | *Consumers*  none (Empty), and nothing was committed since the last check
+      | *Partitions*  all 3 alike, 2,800,000 each
+      | *Runbook*  <https://wiki.example.com/kafka/audit-archiver|wiki.example.com/kafka/audit-archiver>
+      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=audit-archiver&amp;var-topic=audit|grafana.example.com/d/lag?var-group=audit-archiver&amp;var-…>
+      | New  ·  since <!date^1795205520^{date_short_pretty} at {time}|2026-11-20 20:12 UTC> (31 h)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("commits that were set back", () => {
+    expect(only("set-back")).toMatchInlineSnapshot(`
+      "CRITICAL recommender: commits were set back by 1,600,000 on partition 3, 1,603,110 behind on views, growing
+      🔴 *CRITICAL* \`recommender\`: commits were set back by *1,600,000* on partition 3, *1,603,110* behind on \`views\`, growing
+      | #d91e36
+      | *Lag*  1,603,110 (critical from 10,000)
+      | *Set back*  commits were set back by *1,600,000* on partition 3 since the last check: that much is read again
+      | *Trend*  growing by 1,600,240 a minute  ▁▁▁█ in 3 min
+      | *Consumers*  4 members running (Stable), 3 of 4 partitions keep up
+      | *Partitions*  *3* has 1,600,810 (over 99 %); the other 3 have up to 766 each
+      | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("a group that commits without members", () => {
+    expect(only("memberless")).toMatchInlineSnapshot(`
+      "WARNING flink-sessions: commits without members, 6,900 behind on clicks, growing
+      🟠 *WARNING* \`flink-sessions\`: commits without members, *6,900* behind on \`clicks\`, growing
+      | #e8912d
+      | *Lag*  6,900 (warning from 1,000)
+      | *Time behind*  3 min (critical from 10 min)
+      | *Trend*  growing by 310 a minute  ▂▃▄▆█ in 4 min
+      | *Consumers*  none (Empty), yet its commits move: it commits without members (Flink, Spark, assigned by hand)
+      | *Partitions*  all 3 alike, 2,300 each
+      | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("a group without members at the first check", () => {
+    expect(only("empty")).toMatchInlineSnapshot(`
+      "CRITICAL reports: no members, 55,020 behind on sales
+      🔴 *CRITICAL* \`reports\`: no members, *55,020* behind on \`sales\`
+      | #d91e36
+      | *Lag*  55,020 (critical from 10,000)
+      | *Consumers*  none (Empty)
+      | *Partitions*  all 2 alike, 27,510 each
+      | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("members that commit nothing", () => {
+    expect(only("idle")).toMatchInlineSnapshot(`
+      "CRITICAL thumbnails: consumers are committing nothing, 12,300 behind on uploads, growing
+      🔴 *CRITICAL* \`thumbnails\`: consumers are committing nothing, *12,300* behind on \`uploads\`, growing
+      | #d91e36
+      | *Lag*  12,300 (critical from 10,000)
+      | *Trend*  growing by 820 a minute  ▁▃▄▆█ in 4 min
+      | *Consumers*  2 members running (Stable), but committed nothing since the last check
+      | *Partitions*  all 3 alike, 4,100 each
+      | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("an offset that is lost", () => {
+    expect(only("lost")).toMatchInlineSnapshot(`
+      "WARNING ledger: partition 4 of entries has no committed offset any more
+      🟠 *WARNING* \`ledger\`: partition 4 of \`entries\` has no committed offset any more
+      | #e8912d
+      | *Lag*  12 (warning from 1,000)
+      | *Lost*  partition 4 of \`entries\`: there was a committed offset, which may have expired or been deleted. A consumer that starts there now goes by its \`auto.offset.reset\`
+      | *Trend*  steady
+      | *Consumers*  3 members running (Stable)
+      | *Partitions*  all 4 alike, 3 each
+      | *Runbook*  <https://wiki.example.com/kafka/ledger|wiki.example.com/kafka/ledger>
+      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=ledger&amp;var-topic=entries|grafana.example.com/d/lag?var-group=ledger&amp;var-topic=en…>
+      | New  ·  since <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC> (2 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("commits beyond the log end", () => {
+    expect(only("ahead")).toMatchInlineSnapshot(`
+      "WARNING mirror: commits on 3 partitions of orders-v2 are up to 81,440 beyond the log end
+      🟠 *WARNING* \`mirror\`: commits on 3 partitions of \`orders-v2\` are up to *81,440* beyond the log end
+      | #e8912d
+      | *Lag*  0 (warning from 1,000)
+      | *Ahead*  3 partitions of \`orders-v2\`: the topic may have been made anew, or offsets set to what is not there yet
+      | *Trend*  steady
+      | *Consumers*  1 member running (Stable)
+      | New  ·  since <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC> (2 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("a whole group that lost its offsets", () => {
+    expect(only("vanished")).toMatchInlineSnapshot(`
+      "WARNING fraud-scoring: no committed offset any more, and no members
+      🟠 *WARNING* \`fraud-scoring\`: no committed offset any more, and no members
+      | #e8912d
+      | *Consumers*  none (Empty), and nothing was committed since the last check
+      | *Before*  3 alerts below it end with this one; the worst was critical on \`card-events\`, peak lag 912,004
+      | New  ·  since <!date^1795317060^{date_short_pretty} at {time}|2026-11-22 03:11 UTC> (1 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("a lag that swings", () => {
+    expect(only("flapping")).toMatchInlineSnapshot(`
+      "CRITICAL inventory: again, consumers are too slow, 11,200 behind on stock, growing
+      🔴 *CRITICAL* \`inventory\`: again, consumers are too slow, *11,200* behind on \`stock\`, growing
+      | #d91e36
+      | *Lag*  11,200 (critical from 10,000)
+      | *Trend*  growing by 900 a minute  ▆▇▅█▅▅▇ in 6 min
+      | *Consumers*  2 members running (Stable), but not keeping up
+      | *Partitions*  all 2 alike, 5,600 each
+      | *Flapping*  4 incidents in 52 min, the first <!date^1795314000^{date_short_pretty} at {time}|2026-11-22 02:20 UTC>. It counts as resolved only after 10 min of calm, or its rule's \`keepFiringFor\` if that is longer
+      | New  ·  since <!date^1795316880^{date_short_pretty} at {time}|2026-11-22 03:08 UTC> (4 min)  ·  waited 4 min, since this channel had many messages  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("what was stuck and moves again", () => {
+    expect(only("moves")).toMatchInlineSnapshot(`
+      "RESOLVED payments: commits move again on card-events after 18 min, peak lag 48,211, now 31,000
+      🟢 *RESOLVED* \`payments\`: commits move again on \`card-events\` after 18 min, peak lag *48,211*, now 31,000
+      | #2eb67d
+      | *Lag now*  31,000
+      | *History*  ▇█▇▆ in 3 min
+      | Resolved  ·  from <!date^1795316040^{date_short_pretty} at {time}|2026-11-22 02:54 UTC> to <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("what was over before it could be told", () => {
+    expect(only("late")).toMatchInlineSnapshot(`
+      "RESOLVED exports: caught up on csv after 18 min, peak lag 23,400, told late (+1 resolved)
+      🟢 *RESOLVED* \`exports\`: caught up on \`csv\` after 18 min, peak lag *23,400*, told late (+1 resolved)
+      | #2eb67d
+      | *Lag now*  0 (warning from 1,000)
+      | *History*  █▄▁ in 2 min
+      | *Told late*  it was over <!date^1795315860^{date_short_pretty} at {time}|2026-11-22 02:51 UTC>. Slack took no message about it while it lasted
+      | Resolved  ·  from <!date^1795314780^{date_short_pretty} at {time}|2026-11-22 02:33 UTC> to <!date^1795315860^{date_short_pretty} at {time}|2026-11-22 02:51 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`
+      | #2eb67d
+      | 🟢 *RESOLVED* \`invoices\`: caught up on \`pdf\` after 7 min, peak lag *14,020*, told late
+      | *Lag now*  0 (warning from 1,000)
+      | *History*  █▄▁ in 2 min
+      | *Told late*  it was over <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC>. This channel had so many messages that this one had to wait
+      | Resolved  ·  from <!date^1795316580^{date_short_pretty} at {time}|2026-11-22 03:03 UTC> to <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC>  ·  waited 4 min, since this channel had many messages  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
+    `);
+  });
+
+  test("a key of the other site", () => {
+    expect(only("wrong-site")).toMatchInlineSnapshot(`
+      "UNKNOWN ckafka-abc123: 3 groups cannot be read (AuthFailure.SecretIdNotFound), the lag is not being watched
+      ⚪ *UNKNOWN* \`ckafka-abc123\`: 3 groups cannot be read (\`AuthFailure.SecretIdNotFound\`), the lag is not being watched
+      | #8d8d8d
+      | *3 groups* \`AuthFailure.SecretIdNotFound\`: \`orders\`, \`payments\`, \`billing\`
+      | → This site does not know the key. A key of the international site works at \`ckafka.intl.tencentcloudapi.com\`, one of the mainland site at \`ckafka.tencentcloudapi.com\`: set \`CKAFKA_ENDPOINT\` to the one where the key was made. Else the key was deleted or disabled.
+      | \`The SecretId is not found, please ensure that your SecretId is correct.\`
+      | RequestId \`6b2f0c9e-41d1-4f6a-9d6f-000000000006\`, \`6b2f0c9e-41d1-4f6a-9d6f-000000000008\` and 1 more
+      | New  ·  since <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC> (2 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
 
@@ -60,9 +226,11 @@ describe("what is said of", () => {
       | *Time behind*  19 min (critical from 10 min)
       | *Stuck*  12 min on partition 7 (critical from 10 min)
       | *Trend*  growing by 2,490 a minute  ▁▁▁▁▂▄▄▆▇█ in 9 min
-      | *Consumers*  6 members running (Stable), but not keeping up
+      | *Consumers*  6 members running (Stable), 11 of 12 partitions keep up
+      | *Owner*  partition 7 is assigned to \`payments-consumer-3\` on \`10.0.3.14\`
       | *Partitions*  *7* has 48,030 (over 99 %), no commit for 12 min; the other 11 have up to 19 each
-      | *Runbook*  <https://wiki.example.com/kafka-lag|wiki.example.com/kafka-lag>
+      | *Runbook*  <https://wiki.example.com/kafka/payments|wiki.example.com/kafka/payments>
+      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=payments&amp;var-topic=card-events|grafana.example.com/d/lag?var-group=payments&amp;var-topic=…>
       | New  ·  since <!date^1795316366^{date_short_pretty} at {time}|2026-11-22 02:59 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -104,7 +272,7 @@ describe("what is said of", () => {
       | *Lag*  2,913,004 (critical from 10,000)
       | *Time behind*  more than 26 h 6 min (critical from 10 min)
       | *Trend*  growing by 1,853 a minute
-      | *Consumers*  none: the group has no members (Empty), and nothing was committed since the last check
+      | *Consumers*  none (Empty), and nothing was committed since the last check
       | *Partitions*  all 6 have lag, 320,000 to 620,002 each
       | Still firing  ·  since <!date^1795222800^{date_short_pretty} at {time}|2026-11-21 01:00 UTC> (26 h 12 min)  ·  59 repeats left out since the last message, <!date^1795313520^{date_short_pretty} at {time}|2026-11-22 02:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);

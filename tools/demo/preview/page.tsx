@@ -1,6 +1,4 @@
-import { composeMessages } from "../../../lib/notify/message/compose.ts";
-import { NOW, REGION } from "../../../test/notify/message/given.ts";
-import type { Scene } from "./scenes.ts";
+import { messagesOf, type Scene } from "./scene.ts";
 import { Notification, SlackMessage, type Theme } from "./slack-message.tsx";
 
 /** How a message is looked at: from one of these devices, in one of Slack's themes. */
@@ -40,14 +38,14 @@ export function Page({ scenes, rendererCss }: { scenes: readonly Scene[]; render
 }
 
 function SceneSection({ scene }: { scene: Scene }) {
-  const messages = composeMessages(scene.notices, { now: NOW, region: REGION });
+  const messages = messagesOf(scene);
   return (
     <section id={scene.id}>
       <h2>{scene.title}</h2>
       <div className="views">
         {VIEWS.map(({ device, theme }) => (
           <div key={`${device}-${theme}`} className={`view ${device} ${theme}`}>
-            {messages.map(({ message }) => (
+            {messages.map((message) => (
               <div key={message.text}>
                 {device === "phone" && <Notification text={message.text ?? ""} />}
                 <SlackMessage message={message} theme={theme} />
@@ -64,7 +62,7 @@ function SceneSection({ scene }: { scene: Scene }) {
 const PAGE_CSS = `
 * { box-sizing: border-box; }
 body { margin: 0; padding: 16px; background: #e8e8e8; color: #1d1c1d;
-  font: 15px/22px Lato, "Noto Sans", "Helvetica Neue", Arial, sans-serif, "Noto Color Emoji"; }
+  font: 15px/22px "Noto Sans", "Liberation Sans", Arial, sans-serif, "Noto Color Emoji"; }
 h1 { font-size: 22px; margin: 0 0 12px; }
 h2 { font-size: 17px; margin: 32px 0 8px; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 13px; }
@@ -87,8 +85,9 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 13px; }
 .notification .icon { width: 32px; height: 32px; }
 .view p { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .view #slack_blocks_to_jsx { max-width: 100%; min-width: 0; }
+.view #slack_blocks_to_jsx, .view #slack_blocks_to_jsx :not(code) { font-family: inherit !important; }
 .view #slack_blocks_to_jsx div { font-size: inherit; line-height: inherit; min-width: 0; }
 .view #slack_blocks_to_jsx .slack_blocks_to_jsx__context { font-size: 13px; line-height: 18px; }
-.view #slack_blocks_to_jsx .slack_code_inline { display: inline; overflow-wrap: anywhere;
+.view #slack_blocks_to_jsx .slack_code_inline.slack_code_inline { display: inline; overflow-wrap: anywhere;
   font: 12px "Liberation Mono", Menlo, monospace, "Noto Color Emoji"; }
 `;

@@ -1,4 +1,4 @@
-import type { Notice } from "../../../lib/decide/notice.ts";
+import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import { givenInfo } from "../../../test/given.ts";
 import {
   behindOver,
@@ -16,14 +16,8 @@ import {
   stalledFor,
   unreadable,
 } from "../../../test/notify/message/given.ts";
-
-/** One message, or one run's messages, as people will see them. */
-export interface Scene {
-  /** Short, for links and file names. */
-  readonly id: string;
-  readonly title: string;
-  readonly notices: readonly Notice[];
-}
+import { CAUSE_SCENES, stuckPartition } from "./cause-scenes.ts";
+import type { Scene } from "./scene.ts";
 
 const RUNBOOK = "https://wiki.example.com/kafka-lag";
 
@@ -40,25 +34,6 @@ const down = lagNotice({
     ),
     partitions: Array.from({ length: 12 }, (_, index) =>
       partition(index, index === 0 ? 15_436_531 : 15_436_524 + (index % 2)),
-    ),
-  },
-});
-
-const stuckPartition = lagNotice({
-  subject: { group: "payments", topic: "card-events" },
-  rule: { group: "payments", runbook: RUNBOOK },
-  notice: { groupInfo: givenInfo("Stable", 6) },
-  evaluation: {
-    lag: 48_211,
-    behind: { ms: 19 * MINUTE, isLowerBound: false },
-    trendPerMinute: 2_490,
-    breaches: [stalledFor(754_000, 600_000, [7]), lagOver(48_211, "critical", 10_000)],
-    recentLag: recentLag(310, 295, 330, 2_800, 9_900, 17_500, 24_000, 33_000, 41_000, 48_211),
-    partitions: Array.from({ length: 12 }, (_, index) =>
-      partition(index, index === 7 ? 48_030 : 11 + ((index * 7) % 9), {
-        topic: "card-events",
-        stalledMs: index === 7 ? 754_000 : null,
-      }),
     ),
   },
 });
@@ -278,7 +253,21 @@ function many(length: number): Notice[] {
   });
 }
 
-function outage(length: number): Notice[] {
+/** The same alert, over. */
+function over(notice: LagNotice): LagNotice {
+  const { alert, evaluation } = notice;
+  return {
+    ...notice,
+    reason: "resolved",
+    severity: "ok",
+    mention: null,
+    groupInfo: null,
+    alert: { ...alert, peakLag: evaluation.lag },
+    evaluation: { ...evaluation, severity: "ok", breaches: [], lag: 0 },
+  };
+}
+
+function outage(length: number): LagNotice[] {
   return Array.from({ length }, (_, index) => {
     const lag = 400 * (length - index) + 1_013;
     const severity = lag >= 10_000 ? "critical" : "warning";
@@ -347,6 +336,7 @@ export const SCENES: readonly Scene[] = [
     title: "Deleted while it fired",
     notices: [goneNotice("topic", {}), goneNotice("group", { group: "old-job", topic: null })],
   },
+  ...CAUSE_SCENES,
   { id: "blind", title: "Offsets that cannot be read", notices: [blind] },
   { id: "blind-in-part", title: "Some partitions cannot be read", notices: [blindInPart] },
   { id: "blind-resolved", title: "Readable again", notices: [blindResolved] },
@@ -372,5 +362,6 @@ export const SCENES: readonly Scene[] = [
   { id: "sixty", title: "60 alerts at once", notices: many(60) },
   { id: "outage", title: "A whole instance at once", notices: outage(58) },
   { id: "outage-200", title: "200 groups of one instance", notices: outage(200) },
+  { id: "outage-over", title: "The end of it", notices: outage(30).map(over) },
   { id: "hostile", title: "Hostile names", notices: hostile },
 ];

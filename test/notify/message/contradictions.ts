@@ -1,0 +1,97 @@
+import type { Notice } from "../../../lib/decide/notice.ts";
+import { composeMessages } from "../../../lib/notify/message/compose.ts";
+import { keepsUp } from "../../../lib/notify/message/consumers.ts";
+import { whatIsWrong } from "../../../lib/notify/message/sentence.ts";
+import { plain } from "../../../lib/notify/message/style.ts";
+import { mrkdwnOf } from "./shown.ts";
+
+const GREEN = "#2eb67d";
+
+interface Claim {
+  readonly says: RegExp;
+  /** What the notice must show for it to be true. */
+  readonly holds: (notice: Notice) => boolean;
+}
+
+const evaluationOf = (notice: Notice) => (notice.kind === "lag" ? notice.evaluation : null);
+const isOver = (notice: Notice) => notice.severity === "ok" && notice.reason === "resolved";
+const kinds = (notice: Notice) => evaluationOf(notice)?.breaches.map(({ kind }) => kind) ?? [];
+const moved = (notice: Notice) => evaluationOf(notice)?.commitsMoved ?? null;
+const stateOf = (notice: Notice) => (notice.kind === "lag" ? notice.groupInfo?.state : undefined);
+const trend = (notice: Notice) => evaluationOf(notice)?.trendPerMinute ?? 0;
+
+/** Everything that a message may claim of one alert, and when it may. */
+const CLAIMS: readonly Claim[] = [
+  {
+    says: /consumers are (still )?down/,
+    holds: (notice) => stateOf(notice) === "Empty" && moved(notice) === false,
+  },
+  { says: /group is (still )?dead/, holds: (notice) => stateOf(notice) === "Dead" },
+  { says: /no members/, holds: (notice) => stateOf(notice) === "Empty" && moved(notice) !== true },
+  {
+    says: /commits without members/,
+    holds: (notice) => stateOf(notice) === "Empty" && moved(notice) === true,
+  },
+  {
+    says: /committing nothing|nothing was committed|committed nothing/,
+    holds: (notice) => moved(notice) === false,
+  },
+  { says: /, growing\b/, holds: (notice) => trend(notice) > 0 },
+  { says: /catching up(?! on)/, holds: (notice) => trend(notice) <= 0 },
+  {
+    says: /, catching up/,
+    holds: (notice) =>
+      trend(notice) < 0 && moved(notice) !== false && !kinds(notice).includes("stalled"),
+  },
+  {
+    says: /partitions? keeps? up/,
+    holds: (notice) => (evaluationOf(notice)?.partitions ?? []).some(keepsUp),
+  },
+  { says: /stuck since/, holds: (notice) => kinds(notice).includes("stalled") },
+  {
+    says: /deleted before (it|they)/,
+    holds: (notice) => (evaluationOf(notice)?.partitions ?? []).some(({ deleted }) => deleted > 0),
+  },
+  { says: /set back by/, holds: (notice) => (evaluationOf(notice)?.setBack.length ?? 0) > 0 },
+  { says: /is gone|are gone/, holds: (notice) => notice.kind === "gone" },
+  {
+    says: /caught up/,
+    holds: (notice) => isOver(notice) && evaluationOf(notice)?.lag === 0,
+  },
+  {
+    says: /back below|commits move again|committed again|can be read again/,
+    holds: isOver,
+  },
+  { says: /well again/, holds: (notice) => notice.alert.keepFiringSince !== null },
+];
+
+/**
+ * What a notice's message says that its data does not bear out: each claim that is not true, and good
+ * news about what is not over. None in a good message.
+ */
+export function contradictions(notice: Notice, now: number): string[] {
+  const sentence = whatIsWrong(notice, now, plain(64));
+  const [composed] = composeMessages([notice], { now, region: "ap-guangzhou" });
+  if (composed === undefined) return ["it is not told"];
+  const { message } = composed;
+  // Names may say anything: they stand in code spans.
+  const texts = mrkdwnOf(message).map((text) => text.replace(/`[^`]*`/g, "``"));
+  const said = texts.join("\n");
+  const isGreen = (message.attachments ?? []).some(({ color }) => color === GREEN);
+  const looksFine = isGreen || /\*(RESOLVED|OK)\*|🟢/u.test(said);
+  return [
+    ...CLAIMS.filter(({ says, holds }) => says.test(said) && !holds(notice)).map(
+      ({ says }) => `it says ${says}: ${sentence}`,
+    ),
+    ...(looksFine && !isOver(notice) ? [`it looks fine: ${sentence}`] : []),
+    ...(looksFine && evaluationOf(notice)?.mayResolve === false
+      ? [`it may not resolve: ${sentence}`]
+      : []),
+    ...(headlineColons(texts[0] ?? "") > 1 ? [`two colons: ${texts[0]}`] : []),
+  ];
+}
+
+/** Those of dates are none. */
+function headlineColons(headline: string): number {
+  return headline.replace(/<[^>]*>/g, "").split(":").length - 1;
+}
