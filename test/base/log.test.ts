@@ -27,6 +27,35 @@ describe("a log", () => {
     expect(lines).toEqual(['{"level":"info","message":"two\\nlines","group":"orders","lag":5}']);
   });
 
+  it("is flat, so that CLS drops nothing: what is nested is a text", () => {
+    const { log, lines } = logged("info");
+    const notified = [{ subject: "ckafka-abc/orders", reason: "first" }];
+    log.info("run", { status: "critical", notified, last: null });
+    const line = JSON.parse(lines.join(""));
+    expect(line).toMatchObject({ status: "critical", notified: expect.any(String), last: null });
+    expect(JSON.parse(line.notified)).toEqual(notified);
+  });
+
+  it.each([
+    ["one long text", { stack: "at ".repeat(9_000) }],
+    ["a long list", { notified: Array.from({ length: 999 }, (_, i) => ({ subject: `s${i}` })) }],
+    [
+      "two long texts of signs that JSON escapes",
+      { a: "\u0001".repeat(9_000), b: '"'.repeat(9_000) },
+    ],
+    ["a long text of wide signs", { a: "落後".repeat(9_000) }],
+  ])("with %s stays a line that CLS does not cut", (_name, fields) => {
+    const { log, lines } = logged("info");
+    log.warn("too much", { ...fields, lag: 5 });
+    expect(Buffer.byteLength(lines.join(""))).toBeLessThanOrEqual(8_192);
+    expect(JSON.parse(lines.join(""))).toMatchObject({
+      level: "warn",
+      message: "too much",
+      lag: 5,
+    });
+    expect(lines.join("")).toContain("…");
+  });
+
   it("says what an error says", () => {
     const { log, lines } = logged("info");
     log.error("failed", { error: new Error("no route") });
@@ -37,7 +66,7 @@ describe("a log", () => {
     const { log, lines } = logged("info", ["hunter22"]);
     log.warn("at hunter22", { urls: ["https://x/hunter22"], error: new Error("hunter22!") });
     expect(lines).toEqual([
-      '{"level":"warn","message":"at [redacted]","urls":["https://x/[redacted]"],"error":"[redacted]!"}',
+      '{"level":"warn","message":"at [redacted]","urls":"[\\"https://x/[redacted]\\"]","error":"[redacted]!"}',
     ]);
   });
 
