@@ -95,8 +95,22 @@ export const nameOf = (key: string) => `${STAGE.service}-${STAGE.stage}-${key}`;
 /** All that is set on SCF, without what depends on when it was. */
 export function picture(scf: Scf) {
   return [...scf.functions(REGION).values()]
-    .map(({ addedAt: _added, modifiedAt: _modified, ...rest }) => rest)
+    .map(({ addedAt: _added, modifiedAt: _modified, unsettled: _unsettled, ...rest }) => rest)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** All that is in the account besides functions: roles, policies and buckets. */
+export function accountPicture({ cam, cos }: Scf) {
+  const nameOfPolicy = (id: number) => cam.policies.get(id)?.name;
+  return {
+    roles: [...cam.roles.values()]
+      .map(({ name, description, services, policies }) => {
+        return { name, description, services, policies: [...policies].map(nameOfPolicy) };
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    policies: [...cam.policies.values()].map(({ id: _id, ...rest }) => rest),
+    buckets: [...cos.buckets],
+  };
 }
 
 /** A serverless.yml as the framework hands it over; `functions` are added to or replace alert and check. */

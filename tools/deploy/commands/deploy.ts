@@ -67,7 +67,7 @@ export async function deployService(
   const prepared = await prepareAccount(counting, stage, planFunctions(service));
   const { functions, isNew, own } = prepared;
   const inline = zip.toString("base64");
-  const code = { inline, description: descriptionOf(stage, zip), force, newRole: isNew };
+  const code = { inline, description: descriptionOf(stage, zip), force, ownRole: own !== null };
   for (const planned of functions) await applyFunction(counting, planned, code);
   for (const name of await listDeployed(counting.scf, stage)) {
     if (!functions.some((planned) => planned.name === name)) await removeFunction(counting, name);

@@ -16,8 +16,8 @@ export interface Code {
   readonly description: string;
   /** Uploads it even if it is there. */
   readonly force: boolean;
-  /** The functions' role was made just now: SCF may not know it yet. */
-  readonly newRole: boolean;
+  /** `deploy` made the functions' role, now or in an attempt before: SCF may not know it yet. */
+  readonly ownRole: boolean;
 }
 
 /**
@@ -67,7 +67,7 @@ async function removeUnusable(
 async function create(
   deployment: Deployment,
   planned: PlannedFunction,
-  { inline, description, newRole }: Code,
+  { inline, description, ownRole }: Code,
 ): Promise<void> {
   const { name, handler, runtime } = planned;
   const request = {
@@ -80,9 +80,9 @@ async function create(
     ...settings(planned, description).forCreation,
   };
   await change(deployment, name, "create", () =>
-    onceRoleIsKnown(deployment, newRole, async () => {
+    onceRoleIsKnown(deployment, ownRole, async () => {
       await deployment.scf.CreateFunction(request);
-      if (newRole) await removeFailed(deployment, name);
+      if (ownRole) await removeFailed(deployment, name);
     }),
   );
 }
@@ -101,7 +101,7 @@ async function removeFailed(deployment: Deployment, name: string): Promise<void>
 async function update(
   deployment: Deployment,
   planned: PlannedFunction,
-  { inline, description, force, newRole }: Code,
+  { inline, description, force, ownRole }: Code,
   found: GetFunctionResponse,
 ): Promise<void> {
   const { scf } = deployment;
@@ -118,21 +118,21 @@ async function update(
   if (isBroken || changed.length > 0) {
     const text = `update ${changed.join(", ") || "the configuration"}`;
     await change(deployment, FunctionName, text, () =>
-      onceRoleIsKnown(deployment, newRole, () =>
+      onceRoleIsKnown(deployment, ownRole, () =>
         scf.UpdateFunctionConfiguration({ FunctionName, ...forUpdate }),
       ),
     );
   }
 }
 
-/** Tries again what is refused because a role is new. */
+/** Tries again what is refused because a role may be new. */
 async function onceRoleIsKnown<T>(
   { secondMs }: Deployment,
-  newRole: boolean,
+  ownRole: boolean,
   call: () => Promise<T>,
 ): Promise<T> {
-  if (!newRole) return await call();
-  return await onceKnown(secondMs, call, ({ message }) => /role|unauthorized|cam/i.test(message));
+  if (!ownRole) return await call();
+  return await onceKnown(secondMs, call, ({ message }) => /role|\bcam\b/i.test(message));
 }
 
 /** How failed runs are tried again, and how long an event waits. */
