@@ -43,7 +43,7 @@ export function deploymentOn(scf: Scf, dry = false) {
     cos: new CosClient(access),
     secondMs: 1,
     dry,
-    report: (step) => steps.push(step.replace(nameOf(""), "")),
+    report: (step) => steps.push(step.replace(new RegExp(`^${nameOf("")}`), "")),
     warn: (text) => warnings.push(text),
   };
   return { ...deployment, steps, warnings };

@@ -3,7 +3,7 @@ import { ApiError, type ScfClient } from "../cloud/api.ts";
 import type { Deployment } from "../cloud/deployment.ts";
 import { unwrapCron } from "../config/cron.ts";
 import type { PlannedFunction, Timer } from "../config/plan.ts";
-import { change, orGone, orMissing } from "./status.ts";
+import { change, orGone, orMissing, ready } from "./status.ts";
 
 const TYPE = "timer";
 
@@ -52,7 +52,7 @@ export async function applyTimers(
     await change(deployment, FunctionName, text, () =>
       found === undefined
         ? create(scf, FunctionName, timer)
-        : update(scf, FunctionName, timer, found),
+        : update(deployment, FunctionName, timer, found),
     );
   }
   for (const listed of present) {
@@ -73,11 +73,12 @@ async function create(scf: ScfClient, name: string, timer: Timer): Promise<void>
 
 /** Where SCF has no way to change a timer, it is made anew: the international site has none. */
 async function update(
-  scf: ScfClient,
+  deployment: Deployment,
   name: string,
   timer: Timer,
   found: ListedTimer,
 ): Promise<void> {
+  const { scf } = deployment;
   try {
     await scf.UpdateTrigger({
       ...request(name, timer),
@@ -87,6 +88,7 @@ async function update(
   } catch (error) {
     if (!(error instanceof ApiError && error.code.startsWith("InvalidAction"))) throw error;
     await removeTimer(scf, name, found);
+    await ready(deployment, name);
     await create(scf, name, timer);
   }
 }
