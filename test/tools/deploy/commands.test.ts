@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Ckafka, startCkafka } from "../../../tools/emulators/ckafka/start-ckafka.ts";
 import { partition } from "../../../tools/emulators/ckafka/story.ts";
 import { type Scf, startScf } from "../../../tools/emulators/scf/start-scf.ts";
 import { type Slack, startSlack } from "../../../tools/emulators/slack/start-slack.ts";
 import { Project } from "./project.ts";
 import { DEPLOYER, nameOf, REGION, ROLE, ROLES } from "./service.ts";
+
+// Each command is a process of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ALERT = nameOf("alert");
 const CHECK = nameOf("check");

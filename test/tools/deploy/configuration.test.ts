@@ -1,11 +1,14 @@
 import { createRequire } from "node:module";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { serviceMistakes } from "../../../tools/deploy/commands/verify.ts";
 import { providerSchema } from "../../../tools/deploy/config/schema.ts";
 import type { Service } from "../../../tools/deploy/framework.ts";
 import { type Scf, startScf } from "../../../tools/emulators/scf/start-scf.ts";
 import { Project } from "./project.ts";
 import { DEPLOYER, REGION, ROLES, service } from "./service.ts";
+
+// Each command is a process of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 // The framework's own validation, with its own messages; it publishes no types.
 const ConfigSchemaHandler = createRequire(import.meta.url)(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { decodeState } from "../../../lib/state/document.ts";
 import { type Ckafka, startCkafka } from "../../../tools/emulators/ckafka/start-ckafka.ts";
 import { partition } from "../../../tools/emulators/ckafka/story.ts";
@@ -6,6 +6,9 @@ import { roleSecret, type Scf, startScf } from "../../../tools/emulators/scf/sta
 import { type Slack, startSlack } from "../../../tools/emulators/slack/start-slack.ts";
 import { Project } from "./project.ts";
 import { DEPLOYER, nameOf, REGION } from "./service.ts";
+
+// Each command is a process of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const OWN = "ckafka-lag-alerts-dev";
 const BUCKET = `${OWN}-1250000000`;
