@@ -129,4 +129,4 @@ it("10,000 malformed environments give a configuration or its mistakes, and no s
     }),
     { numRuns: 10_000 },
   );
-});
+}, 120_000);
