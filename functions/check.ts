@@ -1,9 +1,9 @@
 import { parseCheckEvent } from "../lib/config/check-event.ts";
 import { createKafka } from "../lib/read/kafka.ts";
 import { runCheck, Watch } from "../lib/run/check.ts";
-import { timeLimit } from "../lib/run/function-context.ts";
 import { invoke } from "../lib/run/invoke.ts";
 import type { CheckReport } from "../lib/run/report.ts";
+import { timeLimit } from "../lib/run/time.ts";
 import { openStoreWithin } from "../lib/state/open.ts";
 
 /**

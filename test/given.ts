@@ -1,7 +1,8 @@
 import type { Config } from "../lib/config/config.ts";
-import type { Alert } from "../lib/decide/alert.ts";
-import { decideAll, type Verdict } from "../lib/decide/decide.ts";
-import { recordNotified } from "../lib/decide/lifecycle.ts";
+import { Channels } from "../lib/decide/channels.ts";
+import { decideAll } from "../lib/decide/decide.ts";
+import { remember } from "../lib/decide/remember.ts";
+import type { Verdict } from "../lib/decide/verdict.ts";
 import { reasonOf } from "../lib/evaluate/breach.ts";
 import { evaluate } from "../lib/evaluate/evaluate.ts";
 import type { Evaluation } from "../lib/evaluate/evaluation.ts";
@@ -170,8 +171,7 @@ export function run(
 ): Run {
   const rules = new RuleBook(config.rules);
   const presences = new Presences(rules, reading);
-  const { alerts: before } = state;
-  const absent = (group: Subject) => before.get(subjectKey(group))?.about === "absence";
+  const absent = (group: Subject) => state.alerts.get(subjectKey(group))?.about === "absence";
   const { evaluations, runs, histories, lags } = evaluate(
     rules,
     reading,
@@ -180,22 +180,25 @@ export function run(
     absent,
     now,
   );
-  const groupInfo = () => null;
-  const known = { policy: config, rules, reading, presences, evaluations, groupInfo, now };
-  const verdicts = decideAll({ ...known, alerts: before });
-  const alerts = new Map<string, Alert>();
-  for (const { key, alert, reason } of verdicts) {
-    if (alert === null) continue;
-    const next = delivers && reason !== null ? recordNotified(alert, reason, now) : alert;
-    if (next !== null) alerts.set(key, next);
-  }
+  const known = {
+    ...{ policy: config, rules, reading, presences, evaluations, memory: state, now },
+    groupInfo: () => null,
+  };
+  const verdicts = decideAll(known, { every: true });
+  const due = verdicts.flatMap(({ key, notice }) => (notice === null ? [] : [{ key, notice }]));
+  const channels = new Channels(config.slack);
+  const messages = new Map(
+    delivers ? due.map(({ notice }) => [channels.idOf(notice.channel), 1] as const) : [],
+  );
+  const delivered = new Set(delivers ? due.map(({ key }) => key) : []);
+  const memory = remember(known, verdicts, { delivered, messages });
   return {
     evaluations: evaluations.map((evaluation) => ({
       ...evaluation,
       reasons: evaluation.breaches.map(reasonOf),
     })),
     verdicts,
-    state: { ...EMPTY_STATE, savedAt: now, runs, histories, lags, alerts },
+    state: { savedAt: now, runs, histories, lags, ...memory },
   };
 }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { BlindPolicy } from "../decide/decide.ts";
+import type { BlindPolicy } from "../decide/known.ts";
 import type { MistakeList } from "./mistakes.ts";
 import { positiveDuration, type RuleContext, tellingFields } from "./rule-fields.ts";
 import { applySchema, isRecord, readFields } from "./schema.ts";

@@ -1,5 +1,5 @@
 import type { LogLevel } from "../base/log.ts";
-import type { BlindPolicy } from "../decide/decide.ts";
+import type { BlindPolicy } from "../decide/known.ts";
 import type { Silence } from "../decide/silence.ts";
 import type { AnyRule } from "../model/rule.ts";
 

@@ -1,126 +1,129 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import type { Presences } from "../evaluate/presence.ts";
-import type { GroupInfo, Reading, Unreadable } from "../model/reading.ts";
-import type { AnyRule, Rule } from "../model/rule.ts";
-import type { RuleBook } from "../model/rule-book.ts";
+import type { Unreadable } from "../model/reading.ts";
+import { compareSeverity } from "../model/severity.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Alert } from "./alert.ts";
-import { type Decision, decide, type Finding, stay } from "./lifecycle.ts";
-import type { GoneNotice, Notice } from "./notice.ts";
-import { createSilences, type Silence } from "./silence.ts";
+import { AlertIndex } from "./alert-index.ts";
+import { countUnread, onBlindness } from "./blindness.ts";
+import { Channels } from "./channels.ts";
+import type { Known } from "./known.ts";
+import { LeftOvers } from "./left-over.ts";
+import { decide, type Finding } from "./lifecycle.ts";
+import type { LagNotice } from "./notice.ts";
+import { schedule } from "./schedule.ts";
+import { createSilences } from "./silence.ts";
+import { type LagVerdict, type NoticeFields, noticeOf, type Verdict } from "./verdict.ts";
 
-/** What is decided on one subject, and the notice that is due. */
-export type Verdict = LagVerdict | GoneVerdict | UnreadVerdict | BlindVerdict;
-
-interface VerdictBase extends Decision {
-  readonly key: string;
-  readonly subject: Subject;
-  readonly silenced: boolean;
-  /** It is due, and waits for a loud channel. */
-  readonly held: boolean;
-  /** The window that holds for the subject (ms). */
-  readonly dedupMs: number;
-  /** What to tell now; `null`: nothing. */
-  readonly notice: Notice | null;
-}
-
-/** On a subject that was evaluated. */
-export interface LagVerdict extends VerdictBase {
-  readonly kind: "lag";
-  readonly evaluation: Evaluation;
-}
-
-/** On an alert whose subject a complete answer does not have. */
-export interface GoneVerdict extends VerdictBase {
-  readonly kind: "gone";
-  readonly what: GoneNotice["what"];
-}
-
-/** On an alert whose subject could not be read. */
-export interface UnreadVerdict extends VerdictBase {
-  readonly kind: "unread";
-}
-
-/** On an instance of which something could not be read. */
-export interface BlindVerdict extends VerdictBase {
-  readonly kind: "blind";
-  readonly unreadable: readonly Unreadable[];
-}
-
-/** `LAG_BLIND`: when and where blindness is told. Durations are milliseconds. */
-export interface BlindPolicy {
-  readonly forMs: number;
-  readonly dedupMs: number;
-  /** A name in `SLACK_CHANNELS`; `null`: the default webhook. */
-  readonly channel: string | null;
-  /** As Slack wants it. */
-  readonly mention: string | null;
-}
-
-/** What of the configuration decides. */
-export interface Policy {
-  readonly rules: readonly AnyRule[];
-  readonly silences: readonly Silence[];
-  readonly blind: BlindPolicy;
-}
-
-/** What a run knows by the time it decides. */
-export interface Known {
-  readonly policy: Policy;
-  readonly rules: RuleBook;
-  readonly reading: Reading;
-  readonly presences: Presences;
-  readonly evaluations: readonly Evaluation[];
-  /** Those of the last run, by `subjectKey`. */
-  readonly alerts: ReadonlyMap<string, Alert>;
-  readonly groupInfo: (instance: string, group: string) => GroupInfo | null;
-  readonly now: number;
-}
-
-/** One verdict on every subject that was evaluated or has an alert, and one on every instance's blindness. */
-export function decideAll(known: Known): Verdict[] {
-  const isSilenced = createSilences(known.policy.silences, known.now);
-  const verdicts = [
-    ...known.evaluations.map((evaluation) => onEvaluation(evaluation, known, isSilenced)),
-    ...[...new Set(known.policy.rules.map(({ instance }) => instance))].map((instance) =>
-      onBlindness(instance, known),
-    ),
-  ];
-  const decided = new Set(verdicts.map(({ key }) => key));
-  for (const [key, alert] of known.alerts) {
+/**
+ * One verdict on every subject that is not ok or has an alert, and one on every instance that is blind.
+ * What is ok and has no alert costs a look-up.
+ * @param every whether such a subject gets a verdict too, for a report that shows them all
+ */
+export function decideAll(known: Known, { every = false } = {}): Verdict[] {
+  const { memory, reading, rules, evaluations, policy, now } = known;
+  const isSilenced = createSilences(policy.silences, now);
+  const channels = new Channels(policy.slack);
+  const alerts = new AlertIndex(memory.alerts);
+  const decided = new Set<string>();
+  const absent = new Map<string, Alert[]>();
+  const verdicts: Verdict[] = [];
+  for (const evaluation of evaluations) {
+    const previous = alerts.find(evaluation.subject);
+    if (isAbsent(evaluation)) absent.set(subjectKey(evaluation.subject), []);
+    if (!every && evaluation.severity === "ok" && previous === null) continue;
+    const verdict = onEvaluation(evaluation, previous, channels, isSilenced, known);
+    decided.add(verdict.key);
+    verdicts.push(verdict);
+  }
+  const unreadSince = countUnread(reading.unreadable, memory.unreadSince, now);
+  const unreadable = groupBy(reading.unreadable, ({ instance }) => instance);
+  for (const instance of new Set(rules.rules.map(({ instance }) => instance))) {
+    const concerned: readonly Unreadable[] = unreadable.get(instance) ?? [];
+    const verdict = onBlindness(instance, concerned, unreadSince, channels, known);
+    if (verdict === null) continue;
+    decided.add(verdict.key);
+    verdicts.push(verdict);
+  }
+  const leftOvers = new LeftOvers(known, absent);
+  for (const [key, alert] of memory.alerts) {
     if (decided.has(key)) continue;
-    const verdict = onLeftOver(key, alert, known, isSilenced);
+    const verdict = leftOvers.decide(key, alert, isSilenced(alert.subject));
     if (verdict !== null) verdicts.push(verdict);
   }
-  return verdicts;
+  return schedule(
+    verdicts.map((verdict) => withBelow(verdict, absent)),
+    channels,
+    memory.channels,
+    now,
+  );
 }
+
+/**
+ * The subjects that would be told now, for the first time or as worse, since messages wait: those of
+ * which it pays to ask where their log starts.
+ */
+export function aboutToBeTold(known: Known): Evaluation[] {
+  return decideAll(known).flatMap((verdict) => {
+    const { kind, reason } = verdict;
+    if (kind !== "lag" || (reason !== "first" && reason !== "escalated")) return [];
+    const waits = verdict.evaluation.breaches.some(({ kind }) => MESSAGES_WAIT.has(kind));
+    return waits ? [verdict.evaluation] : [];
+  });
+}
+
+const MESSAGES_WAIT: ReadonlySet<string> = new Set(["lag", "behind", "stalled"]);
 
 function onEvaluation(
   evaluation: Evaluation,
-  { alerts, groupInfo, now }: Known,
+  previous: Alert | null,
+  channels: Channels,
   isSilenced: (subject: Subject) => boolean,
-): Verdict {
-  const { subject, rule, severity, complete, lag } = evaluation;
-  const { forMs, keepFiringForMs, dedupMs } = rule;
+  { memory, groupInfo, now }: Known,
+): LagVerdict {
+  const { subject, rule, severity, complete, mayResolve, lag } = evaluation;
+  const { forMs, keepFiringForMs, dedupMs, channel, mention } = rule;
   const key = subjectKey(subject);
   const silenced = isSilenced(subject);
-  const settings = { forMs, keepFiringForMs, dedupMs, silenced };
-  const about = aboutOf(evaluation);
-  const measured = { subject, about, severity, complete, lag, timeIs: timeIs(evaluation) };
-  const finding = { ...measured, ...settings };
-  const decision = decide(alerts.get(key) ?? null, finding, now);
-  const { alert, reason, suppressed } = decision;
-  const notice = noticeOf(decision, (base) => ({
-    kind: "lag" as const,
-    ...base,
+  const finding = {
+    ...{
+      subject,
+      about: aboutOf(evaluation),
+      severity,
+      complete,
+      mayResolve,
+      lag,
+      forMs,
+      keepFiringForMs,
+    },
+    ...{ dedupMs, silenced, timeIs: timeIs(evaluation) },
+    moved: channels.isMoved(previous?.lastSentTo ?? null, channel),
+    resolved: memory.resolved.get(key) ?? null,
+  };
+  const decision = decide(previous, finding, now);
+  const notice = noticeOf(
+    decision,
+    (fields): LagNotice => ({
+      kind: "lag",
+      ...fields,
+      evaluation,
+      groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
+      below: null,
+      channel,
+      mention: callsIn(fields) ? mention : null,
+    }),
+  );
+  return {
+    kind: "lag",
+    key,
+    subject,
+    silenced,
+    held: false,
+    dedupMs,
+    ...decision,
     evaluation,
-    groupInfo: subject.group === null ? null : groupInfo(subject.instance, subject.group),
-    below: null,
-    channel: rule.channel,
-    mention: callsIn(base) ? rule.mention : null,
-  }));
-  const base = { key, subject, silenced, held: false, dedupMs };
-  return { kind: "lag", ...base, alert, reason, suppressed, evaluation, notice };
+    notice,
+  };
 }
 
 function aboutOf({ breaches }: Evaluation): Finding["about"] {
@@ -128,78 +131,10 @@ function aboutOf({ breaches }: Evaluation): Finding["about"] {
   return breaches.some(({ kind }) => kind === "absent") ? "absence" : "lag";
 }
 
+/** What is measured by time: how far behind, and for how long it stood still. */
 function timeIs({ breaches, isTimeKnown }: Evaluation): Finding["timeIs"] {
-  if (breaches.some(({ kind }) => kind === "behind")) return "over";
+  if (breaches.some(({ kind }) => kind === "behind" || kind === "stalled")) return "over";
   return isTimeKnown ? "within" : "unknown";
-}
-
-/** What could not be read is an alert on the instance, in the default channel, never silenced. */
-function onBlindness(instance: string, { reading, policy, alerts, now }: Known): Verdict {
-  const subject = { instance, group: null, topic: null, partition: null };
-  const key = subjectKey(subject);
-  const unreadable = reading.unreadable.filter((entry) => entry.instance === instance);
-  const { dedupMs } = policy.blind;
-  const severity = unreadable.length > 0 ? ("unknown" as const) : ("ok" as const);
-  const finding = {
-    ...whole(subject, dedupMs),
-    about: "blind" as const,
-    severity,
-    silenced: false,
-  };
-  const decision = decide(alerts.get(key) ?? null, finding, now);
-  const notice = noticeOf(decision, (base) => ({
-    kind: "blind" as const,
-    ...base,
-    unreadable,
-    channel: null,
-    mention: null,
-  }));
-  const base = { key, subject, silenced: false, held: false, dedupMs };
-  return { kind: "blind", ...base, ...decision, unreadable, notice };
-}
-
-/** On an alert whose subject was not evaluated; `null`: it is forgotten, since no rule asks for it. */
-function onLeftOver(
-  key: string,
-  alert: Alert,
-  { policy, rules, reading, presences, now }: Known,
-  isSilenced: (subject: Subject) => boolean,
-): Verdict | null {
-  const { subject } = alert;
-  const presence = presences.ofSubject(subject);
-  if (presence === "unruled") return null;
-  const silenced = isSilenced(subject);
-  const settings = settingsOf(subject, rules);
-  const dedupMs = settings?.dedupMs ?? policy.blind.dedupMs;
-  const gone = presence === "gone" ? whatIsGone(subject, reading) : null;
-  const base = { key, subject, silenced, held: false, dedupMs };
-  if (gone === null) return { kind: "unread", ...base, ...stay(alert), notice: null };
-  const finding = { ...whole(subject, dedupMs), severity: "ok" as const, silenced };
-  const decision = decide(alert, finding, now);
-  const channel = settings?.channel ?? null;
-  const notice = noticeOf(decision, (fields) => ({
-    kind: "gone" as const,
-    ...fields,
-    what: gone,
-    channel,
-    mention: null,
-  }));
-  return { kind: "gone", ...base, ...decision, what: gone, notice };
-}
-
-/** A finding on something that has neither a lag nor a `for`. */
-function whole(subject: Subject, dedupMs: number) {
-  const timeIs = "within" as const;
-  return {
-    subject,
-    about: null,
-    complete: true,
-    lag: null,
-    timeIs,
-    forMs: 0,
-    keepFiringForMs: 0,
-    dedupMs,
-  };
 }
 
 /** Only what is told as critical for the first time, or has become so. */
@@ -207,33 +142,24 @@ function callsIn({ reason, severity }: NoticeFields): boolean {
   return (reason === "first" || reason === "escalated") && severity === "critical";
 }
 
-type NoticeFields = Pick<Notice, "reason" | "severity" | "alert" | "flapping" | "late" | "held">;
-
-function noticeOf<N extends Notice>(
-  { alert, reason }: Decision,
-  make: (fields: NoticeFields) => N,
-): N | null {
-  if (alert === null || reason === null) return null;
-  const severity = reason === "resolved" ? "ok" : (alert.firing ?? "ok");
-  return make({ reason, severity, alert, flapping: null, late: null, held: null });
+/** Nothing at all is committed, or nothing any more, where something should be. */
+function isAbsent({ mayResolve, complete, lag, breaches }: Evaluation): boolean {
+  if (mayResolve || !complete || lag !== null) return false;
+  return breaches.every(({ kind }) => kind !== "lost" && kind !== "ahead");
 }
 
-/** The rule whose settings hold for a subject; `undefined`: none asks for it. */
-export function settingsOf({ instance, group, topic }: Subject, rules: RuleBook): Rule | undefined {
-  const matching = rules.forGroup(instance, group ?? "");
-  if (topic !== null) return matching.forTopic(topic);
-  // Only these have a part in a whole group: others may speak to another channel.
-  const asking =
-    matching.comparing.find(({ rule }) => rule.per === "group") ??
-    matching.comparing.find(({ namesGroup }) => namesGroup);
-  return asking?.rule;
+/** The absence of a group is told with what is forgotten by it. */
+function withBelow(verdict: Verdict, absent: ReadonlyMap<string, readonly Alert[]>): Verdict {
+  const { kind, notice, key } = verdict;
+  if (kind !== "lag" || notice?.kind !== "lag" || notice.alert.about !== "absence") return verdict;
+  const below = (absent.get(key) ?? []).filter(({ firing }) => firing !== null);
+  const [first, ...others] = below;
+  if (first === undefined) return verdict;
+  const worst = others.reduce((a, b) => (isWorse(b, a) ? b : a), first);
+  return { ...verdict, notice: { ...notice, below: { worst, count: below.length } } };
 }
 
-function whatIsGone({ instance, group, topic }: Subject, reading: Reading): GoneNotice["what"] {
-  const found = reading.groups.find(
-    (candidate) => candidate.instance === instance && candidate.group === group,
-  );
-  if (found === undefined || found.topics.length === 0) return "group";
-  if (topic === null) return "topics";
-  return found.topics.some((candidate) => candidate.topic === topic) ? "partition" : "topic";
+function isWorse(one: Alert, other: Alert): boolean {
+  const bySeverity = compareSeverity(one.firing ?? "ok", other.firing ?? "ok");
+  return bySeverity > 0 || (bySeverity === 0 && (one.peakLag ?? 0) > (other.peakLag ?? 0));
 }

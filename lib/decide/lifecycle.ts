@@ -1,6 +1,15 @@
 import { compareSeverity, type Severity } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
-import { type Alert, FIRING, type FiringSeverity, type Reason } from "./alert.ts";
+import {
+  type Alert,
+  FIRING,
+  type FiringSeverity,
+  type Flapping,
+  type Owed,
+  type Reason,
+} from "./alert.ts";
+import type { Resolved } from "./memory.ts";
+import type { Notice } from "./notice.ts";
 
 /** What a run found out about a subject, with the settings that hold for it (ms). */
 export interface Finding {
@@ -8,15 +17,21 @@ export interface Finding {
   /** `null`: nothing is wrong, so it stays what it was about. */
   readonly about: Alert["about"] | null;
   readonly severity: Severity;
-  /** Not complete: it may fire, and never resolves. */
+  /** Not complete: some of it was not read. It may fire, and never gets better. */
   readonly complete: boolean;
+  /** It may not, where it is not complete, or where numbers vanished. */
+  readonly mayResolve: boolean;
   readonly lag: number | null;
-  /** The time behind, against the limits; `unknown` may be either. */
+  /** Time behind and stand-still, against the limits; `unknown` may be either. */
   readonly timeIs: "over" | "within" | "unknown";
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly dedupMs: number;
   readonly silenced: boolean;
+  /** What was told in one channel belongs into another now. */
+  readonly moved: boolean;
+  /** The last incident that was told as resolved; `null`: none that is remembered. */
+  readonly resolved: Resolved | null;
 }
 
 export interface Decision {
@@ -26,54 +41,79 @@ export interface Decision {
   readonly reason: Reason | null;
   /** It fires, and only the window keeps it from being sent. */
   readonly suppressed: boolean;
+  readonly late: Notice["late"];
 }
 
-/**
- * Of two runs at once, the one that works last may have begun first: its clock is then up to this far
- * (ms) before what the other one left. SCF lets no function run for longer.
- */
-const MAX_OVERLAP = 900_000;
+/** For so long (ms), at least, what is flapping must be ok before it resolves. */
+const CALM = 600_000;
 
-const NOTHING: Decision = { alert: null, reason: null, suppressed: false };
+const NOTHING: Decision = { alert: null, reason: null, suppressed: false, late: null };
 
 /** Leaves an alert as it is, and says nothing: its subject could not be read. */
 export function stay(alert: Alert): Decision {
-  return { alert, reason: null, suppressed: false };
+  return { ...NOTHING, alert };
 }
 
 /**
  * Decides on one subject by its last state. `for` and `keepFiringFor` mean what they mean in
  * Prometheus, the window and its reminders what `repeat_interval` means in Alertmanager.
  */
-export function decide(previous: Alert | null, finding: Finding, now: number): Decision {
+export function decide(before: Alert | null, finding: Finding, now: number): Decision {
+  const previous = before === null ? null : present(before, now);
   const measured = breach(finding);
   if (measured === null) return decideOk(previous, finding, now);
   const heldSince = hold(previous, finding, measured, now);
+  const firing = firingSeverity(previous, heldSince, measured, finding, now);
+  const begins = firing !== null && (previous?.firing ?? null) === null;
+  const { timeIs } = finding;
   const alert: Alert = {
     ...(previous ?? newAlert(finding.subject, now)),
     about: finding.about ?? previous?.about ?? "lag",
     heldSince,
-    firing: firingSeverity(previous, heldSince, measured, finding, now),
+    firing,
+    flapping: begins ? flappingOf(finding, now) : (previous?.flapping ?? null),
     keepFiringSince: null,
     peakLag: peak(previous, finding),
-    overTime:
-      finding.timeIs === "unknown" ? (previous?.overTime ?? false) : finding.timeIs === "over",
+    overTime: timeIs === "unknown" ? (previous?.overTime ?? false) : timeIs === "over",
   };
   return notify(alert, finding, now);
 }
 
+/**
+ * Decides on an alert whose subject a complete answer does not have: once may be a whim of the API,
+ * twice in a row it is gone.
+ */
+export function decideGone(before: Alert, silenced: boolean, now: number): Decision {
+  const alert = { ...clamped(before, now), missingSince: before.missingSince ?? now };
+  if (before.missingSince === null) return stay(alert);
+  if (alert.firing === null || silenced || isUnheardOf(alert)) return NOTHING;
+  return { alert, reason: "gone", suppressed: false, late: lateOf(alert, alert.missingSince) };
+}
+
 /** Records a notification that Slack has taken. */
-export function recordNotified(alert: Alert, reason: Reason, now: number): Alert | null {
-  if (reason === "resolved") return null;
+export function recordNotified(
+  alert: Alert,
+  reason: Reason,
+  channel: string,
+  now: number,
+): Alert | null {
+  if (reason === "resolved" || reason === "gone") return null;
   const { firing, lastSentSeverity } = alert;
   const worse =
     firing !== null && (lastSentSeverity === null || compareSeverity(firing, lastSentSeverity) > 0);
   return {
     ...alert,
     lastSentAt: now,
-    lastSentSeverity: worse ? firing : lastSentSeverity,
+    lastSentSeverity: worse || reason === "first" ? firing : lastSentSeverity,
+    lastSentTo: channel,
+    owed: null,
     suppressed: 0,
   };
+}
+
+/** Records that what was due was not told. */
+export function recordOwed(alert: Alert, why: Owed["why"], now: number): Alert {
+  return { ...alert, owed: { since: alert.owed?.since ?? now, why } };
 }
 
 function newAlert(subject: Subject, now: number): Alert {
@@ -93,6 +133,24 @@ function newAlert(subject: Subject, now: number): Alert {
     suppressed: 0,
     peakLag: null,
     overTime: false,
+  };
+}
+
+/** The alert of a subject that is there. */
+function present(alert: Alert, now: number): Alert {
+  return { ...clamped(alert, now), missingSince: null };
+}
+
+/** A clock that was set back: what happened in its future happened now, so nothing is stretched or repeated. */
+function clamped(alert: Alert, now: number): Alert {
+  const { activeAt, keepFiringSince, lastSentAt, missingSince } = alert;
+  const past = (at: number | null) => (at === null ? null : Math.min(at, now));
+  return {
+    ...alert,
+    activeAt: Math.min(activeAt, now),
+    keepFiringSince: past(keepFiringSince),
+    lastSentAt: past(lastSentAt),
+    missingSince: past(missingSince),
   };
 }
 
@@ -141,43 +199,70 @@ function firingSeverity(
   return compareSeverity(measured, before) < 0 ? measured : before;
 }
 
+function flappingOf({ resolved, dedupMs }: Finding, now: number): Flapping | null {
+  if (resolved === null || now - resolved.at >= dedupMs) return null;
+  const { times, since, at } = resolved;
+  return { times: times + 1, since, resolvedAt: Math.min(at, now) };
+}
+
 function decideOk(previous: Alert | null, finding: Finding, now: number): Decision {
   if (previous === null) return NOTHING;
   // Cannot be told from "not read": neither holds, nor breaks, nor resolves, nor says anything.
-  if (!finding.complete || (previous.overTime && finding.timeIs === "unknown")) {
+  if (!finding.mayResolve || (previous.overTime && finding.timeIs === "unknown")) {
     return stay(previous);
   }
   if (previous.firing === null) return NOTHING;
-  const keepFiringSince = Math.min(previous.keepFiringSince ?? now, now);
+  const keepFiringSince = previous.keepFiringSince ?? now;
   const alert: Alert = { ...previous, heldSince: {}, keepFiringSince };
-  if (now - keepFiringSince < finding.keepFiringForMs) return notify(alert, finding, now);
-  if (previous.lastSentAt === null || finding.silenced) return NOTHING;
-  return { alert, reason: "resolved", suppressed: false };
+  const goneForMs = now - keepFiringSince;
+  if (goneForMs < finding.keepFiringForMs) return notify(alert, finding, now);
+  // It fires on to be calm, not since its rule says so: nothing is told of what is gone by now.
+  if (goneForMs < calmMs(alert, finding, now))
+    return finding.silenced ? stay(alert) : suppress(alert);
+  if (finding.silenced || isUnheardOf(alert)) return NOTHING;
+  return { alert, reason: "resolved", suppressed: false, late: lateOf(alert, keepFiringSince) };
 }
 
-function notify(alert: Alert, { dedupMs, silenced }: Finding, now: number): Decision {
-  if (alert.firing === null || silenced) return stay(alert);
-  const reason = dueReason(alert, alert.firing, dedupMs, now);
-  if (reason !== null) return { alert, reason, suppressed: false };
-  return { alert: { ...alert, suppressed: alert.suppressed + 1 }, reason: null, suppressed: true };
+function calmMs({ flapping }: Alert, { dedupMs }: Finding, now: number): number {
+  return flapping !== null && now - flapping.resolvedAt < dedupMs ? CALM : 0;
+}
+
+/** Nobody was told of it, nor should have been. */
+function isUnheardOf({ lastSentAt, owed }: Alert): boolean {
+  return lastSentAt === null && owed === null;
+}
+
+function lateOf({ lastSentAt, owed }: Alert, endedAt: number): Decision["late"] {
+  return lastSentAt === null && owed !== null ? { endedAt, why: owed.why } : null;
+}
+
+function notify(alert: Alert, finding: Finding, now: number): Decision {
+  const { firing, lastSentAt } = alert;
+  if (firing === null || finding.silenced) return stay(alert);
+  const reason = dueReason(alert, firing, finding, now);
+  if (reason !== null) return { alert, reason, suppressed: false, late: null };
+  return suppress({ ...alert, owed: lastSentAt === null ? alert.owed : null });
+}
+
+/** It fires, and is told later. */
+export function suppress(alert: Alert): Decision {
+  return { ...stay({ ...alert, suppressed: alert.suppressed + 1 }), suppressed: true };
 }
 
 function dueReason(
-  { lastSentAt, lastSentSeverity }: Alert,
+  { lastSentAt, lastSentSeverity, keepFiringSince }: Alert,
   firing: FiringSeverity,
-  dedupMs: number,
+  { dedupMs, moved }: Finding,
   now: number,
 ): Reason | null {
-  if (lastSentAt === null || lastSentSeverity === null) return "first";
+  if (lastSentAt === null || lastSentSeverity === null || moved) return "first";
   if (compareSeverity(firing, lastSentSeverity) > 0) return "escalated";
-  // A moment further in the future is none: a clock that was set back must not stretch the window.
-  const elapsed = now - lastSentAt;
-  return elapsed >= dedupMs || elapsed < -MAX_OVERLAP ? "reminder" : null;
+  return now - lastSentAt >= dedupMs && keepFiringSince === null ? "reminder" : null;
 }
 
-/** Of what has no lag any more, since its commits are gone, the former one says nothing. */
-function peak(previous: Alert | null, { lag, complete }: Finding): number | null {
+/** A subject that lost its commits has no lag: its old peak is dropped. */
+function peak(previous: Alert | null, { lag, about }: Finding): number | null {
   const before = previous?.peakLag ?? null;
-  if (lag === null) return complete ? null : before;
+  if (lag === null) return about === "absence" ? null : before;
   return Math.max(before ?? 0, lag);
 }

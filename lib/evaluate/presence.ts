@@ -54,6 +54,14 @@ export class Presences {
     // Of a whole group that is only named, absence alone is asked for: read whole, it would be evaluated.
     return topic === null && !perGroup ? "unruled" : "gone";
   }
+
+  /** What of a subject that is gone a complete answer does not have; of a whole group, the `topics` that its rule compares. */
+  whatIsGone({ instance, group, topic }: Subject): "group" | "topics" | "topic" | "partition" {
+    const found = this.#groups.get(key(instance, group ?? ""));
+    if (found === undefined || found.topics.length === 0) return "group";
+    if (topic === null) return "topics";
+    return found.topics.some((candidate) => candidate.topic === topic) ? "partition" : "topic";
+  }
 }
 
 function key(instance: string, group: string): string {

@@ -1,6 +1,7 @@
 import type { Deadline } from "../base/deadline.ts";
 import { groupBy } from "../base/group-by.ts";
-import type { Config, SlackConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
+import { Channels } from "../decide/channels.ts";
 import type { Notice } from "../decide/notice.ts";
 import { subjectKey } from "../model/subject.ts";
 import { composeMessages } from "./message/compose.ts";
@@ -9,6 +10,8 @@ import { DeliveryError, type Slack } from "./slack.ts";
 export interface Delivery {
   /** Keys of the subjects whose notices Slack took. Only these are recorded as notified. */
   readonly delivered: ReadonlySet<string>;
+  /** How many messages each channel took, by `Channels.idOf`. */
+  readonly messages: ReadonlyMap<string, number>;
   /** A sentence for each channel that did not take all of its messages. */
   readonly failures: readonly string[];
 }
@@ -20,39 +23,38 @@ export interface NotifyContext {
   readonly now: number;
 }
 
-/** Sends one message a channel, in as many parts as Slack's limits force; the channels side by side. */
+/** Sends one message a channel, in as many parts as Slack's limits force; the channels side by side. Channels that share a webhook are one. */
 export async function notify(
   notices: readonly Notice[],
   context: NotifyContext,
 ): Promise<Delivery> {
+  const known = new Channels(context.config.slack);
   const channels = await Promise.all(
-    [...groupByWebhook(notices, context.config.slack)].map(([url, routed]) =>
-      url === null ? sentNowhere(routed) : sendAll(url, routed, context),
-    ),
+    [...groupBy(notices, ({ channel }) => known.idOf(channel))].map(async ([id, routed]) => {
+      const url = known.urlOf(routed[0]?.channel ?? null);
+      return { id, ...(url === null ? sentNowhere(routed) : await sendAll(url, routed, context)) };
+    }),
   );
   return {
     delivered: new Set(channels.flatMap(({ delivered }) => delivered)),
+    messages: new Map(
+      channels.flatMap(({ id, messages }) => (messages > 0 ? [[id, messages]] : [])),
+    ),
     failures: channels.flatMap(({ failure }) => (failure === null ? [] : [failure])),
   };
-}
-
-/** Channels that share a webhook are one channel: it gets one message. */
-function groupByWebhook(notices: readonly Notice[], { channels, defaultUrl }: SlackConfig) {
-  return groupBy(
-    notices,
-    ({ channel }) => (channel === null ? null : channels.get(channel)) ?? defaultUrl,
-  );
 }
 
 interface ChannelDelivery {
   /** Keys of the subjects whose notices Slack took. */
   readonly delivered: readonly string[];
+  /** How many it took. */
+  readonly messages: number;
   readonly failure: string | null;
 }
 
 function sentNowhere(notices: readonly Notice[]): ChannelDelivery {
   const failure = `${notices.length} alerts not delivered: SLACK_WEBHOOK_URL is not set`;
-  return { delivered: [], failure };
+  return { delivered: [], messages: 0, failure };
 }
 
 async function sendAll(
@@ -62,10 +64,12 @@ async function sendAll(
 ): Promise<ChannelDelivery> {
   const messages = composeMessages(notices, { now, region: config.api.region });
   const delivered: string[] = [];
+  let sent = 0;
   const errors: string[] = [];
   for (const { message, notices: told } of messages) {
     try {
       await slack.send(url, message, deadline);
+      sent += 1;
       delivered.push(...told.map(({ alert }) => subjectKey(alert.subject)));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
@@ -73,12 +77,13 @@ async function sendAll(
       if (error.channelDown) break;
     }
   }
-  if (errors.length === 0) return { delivered, failure: null };
+  if (errors.length === 0) return { delivered, messages: sent, failure: null };
   const undelivered = notices.length - delivered.length;
   const channel = notices[0]?.channel ?? "the default channel";
   const why = [...new Set(errors)].join("; ");
   return {
     delivered,
+    messages: sent,
     failure: `${undelivered} of ${notices.length} alerts not delivered to ${channel}: ${why}`,
   };
 }

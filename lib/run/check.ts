@@ -14,7 +14,7 @@ import type { StoreWithin } from "../state/store.ts";
 import { observe } from "./observe.ts";
 import type { CheckReport, SubjectReport } from "./report.ts";
 import { subjectReport } from "./subject-report.ts";
-import { type RunTime, shareOut } from "./time-budget.ts";
+import { type RunTime, shareOut } from "./time.ts";
 
 /** Everything outside that a check touches; it changes none of it. */
 export interface CheckPorts {
@@ -64,7 +64,7 @@ export async function runCheck(
   const unreadable = known.reading.unreadable.filter(({ group }) =>
     asked.some((pattern) => canMeet(pattern, group)),
   );
-  const subjects = decideAll(known)
+  const subjects = decideAll(known, { every: true })
     .flatMap((verdict) => subjectReport(verdict, known, stateSeen) ?? [])
     .filter(({ group }) => isAsked(group))
     .sort(worstFirst);

@@ -5,7 +5,17 @@ import { readProfile } from "../config/credentials.ts";
 import { type EnvironmentOptions, parseEnvironment } from "../config/environment.ts";
 import { ConfigError } from "../config/mistakes.ts";
 import type { Environment } from "../config/variables.ts";
-import { RunError } from "./run-error.ts";
+
+/** A run that did not do all it had to. The state is saved by then; the next run tries again. */
+export class RunError extends Error {
+  override readonly name = "RunError";
+
+  constructor(failures: readonly string[]) {
+    super(failures.join("; "));
+    // What failed lies outside: a line of this code says nothing of it.
+    this.stack = String(this);
+  }
+}
 
 export interface InvocationContext {
   readonly log: Log;

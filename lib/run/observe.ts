@@ -1,6 +1,6 @@
 import type { Deadline } from "../base/deadline.ts";
 import type { Config } from "../config/config.ts";
-import type { Known } from "../decide/decide.ts";
+import type { Known } from "../decide/known.ts";
 import { type Evaluated, evaluate } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import { Presences } from "../evaluate/presence.ts";
@@ -17,6 +17,8 @@ export interface Observation {
   readonly known: Known;
   readonly evaluated: Evaluated;
   readonly coverage: Coverage;
+  /** Something was read: not only partitions that failed. */
+  readonly readAnything: boolean;
   readonly apiCalls: number;
 }
 
@@ -31,9 +33,11 @@ export async function observe(
   const rules = new RuleBook(config.rules);
   const groups: GroupReading[] = [];
   const coverage = new Coverage(config.rules);
+  let readAnything = false;
   const summary = await kafka.readOffsets(config.rules, deadline, (group) => {
     groups.push(group);
     coverage.add(group);
+    readAnything ||= hasAnything(group);
   });
   const reading = { ...summary, groups };
   const presences = new Presences(rules, reading);
@@ -44,11 +48,31 @@ export async function observe(
   const { evaluations } = evaluated;
   const groupInfo = asked.find;
   return {
-    known: { policy: config, rules, reading, presences, evaluations, alerts, groupInfo, now },
+    known: {
+      policy: config,
+      rules,
+      reading,
+      presences,
+      evaluations,
+      memory: state,
+      groupInfo,
+      now,
+    },
     evaluated,
     coverage,
+    readAnything,
     apiCalls: reading.apiCalls + asked.apiCalls,
   };
+}
+
+/** Something of it was read: not only partitions that failed. */
+function hasAnything({ topics, allTopics }: GroupReading): boolean {
+  return (
+    (topics.length === 0 && allTopics) ||
+    topics.some(
+      ({ partitions, unreadPartitions }) => partitions.length > 0 || unreadPartitions.length === 0,
+    )
+  );
 }
 
 async function askGroupInfo(
@@ -75,13 +99,16 @@ async function askGroupInfo(
   };
 }
 
-/** The worst severity measured, pending ones included; what could not be read is `unknown`. */
+/**
+ * The worst severity measured, pending ones included; what could not be read is `unknown`, and so is a
+ * run that compared nothing.
+ */
 export function statusOf(
   evaluations: readonly Evaluation[],
   unreadable: readonly Unreadable[],
 ): Severity {
   return worst([
     ...evaluations.map(({ severity }) => severity),
-    ...(unreadable.length > 0 ? (["unknown"] as const) : []),
+    ...(unreadable.length > 0 || evaluations.length === 0 ? (["unknown"] as const) : []),
   ]);
 }

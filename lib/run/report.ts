@@ -6,14 +6,14 @@ import type { Severity } from "../model/severity.ts";
 export interface Notified {
   /** `instance/group[/topic[/partition]]`; the instance alone for the blind alert. */
   readonly subject: string;
-  /** `ok` when resolved. */
+  /** `ok` when resolved, `unknown` when gone. */
   readonly severity: Severity;
   readonly reason: Reason;
 }
 
 /** What a run of `alert` returns. */
 export interface AlertSummary {
-  /** The worst severity measured, pending ones included. */
+  /** The worst severity measured, pending ones included; `unknown` where nothing was compared. */
   readonly status: Severity;
   /** Subjects evaluated; the blind alert is none. */
   readonly subjects: number;
@@ -22,10 +22,28 @@ export interface AlertSummary {
   readonly notified: readonly Notified[];
   /** Firing alerts that only the window kept from being sent in this run. */
   readonly suppressed: number;
+  /** Notices that a loud channel keeps waiting. */
+  readonly held: number;
   readonly unreadable: readonly Unreadable[];
+  /** Indexes of the rules that decided nothing, of instances that were read whole. */
+  readonly unmatched: readonly number[];
   /** Attempts, retries included. */
   readonly apiCalls: number;
   readonly durationMs: number;
+}
+
+/** What became of a test message. */
+export interface TestReport {
+  readonly status: "tested";
+  readonly channels: readonly ChannelReport[];
+}
+
+export interface ChannelReport {
+  /** Name in `SLACK_CHANNELS`; `default` for `SLACK_WEBHOOK_URL`. */
+  readonly channel: string;
+  readonly delivered: boolean;
+  /** Why it was not delivered. */
+  readonly error: string | null;
 }
 
 /** What a run returns that found another one at work. */

@@ -1,6 +1,8 @@
 import type { Alert } from "../decide/alert.ts";
-import { type Known, settingsOf, type Verdict } from "../decide/decide.ts";
+import type { Known } from "../decide/known.ts";
+import { settingsOf } from "../decide/left-over.ts";
 import type { GoneNotice } from "../decide/notice.ts";
+import type { Verdict } from "../decide/verdict.ts";
 import { reasonOf } from "../evaluate/breach.ts";
 import type { Behind, Evaluation, PartitionMeasure } from "../evaluate/evaluation.ts";
 import type { GroupInfo } from "../model/reading.ts";
@@ -14,16 +16,19 @@ import type { AlertReport, PartitionReport, SubjectReport } from "./report.ts";
  */
 export function subjectReport(
   verdict: Verdict,
-  { alerts, rules, groupInfo }: Pick<Known, "alerts" | "rules" | "groupInfo">,
+  { memory, rules, groupInfo }: Pick<Known, "memory" | "rules" | "groupInfo">,
   stateSeen: boolean,
 ): SubjectReport | null {
   const { subject, key, silenced, held } = verdict;
   if (subject.group === null) return null;
   const { instance, group, topic, partition } = subject;
-  const previous = alerts.get(key) ?? null;
+  const previous = memory.alerts.get(key) ?? null;
   const info = groupInfo(instance, group);
   const isKept = !stateSeen || silenced || held;
-  const rule = verdict.kind === "lag" ? verdict.evaluation.rule : settingsOf(subject, rules);
+  const rule =
+    verdict.kind === "lag"
+      ? verdict.evaluation.rule
+      : settingsOf(subject, rules.forGroup(instance, group));
   return {
     subject: subjectName(subject),
     rule: rule?.index ?? null,

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../lib/decide/alert.ts";
-import { decide, type Finding, recordNotified, stay } from "../../lib/decide/lifecycle.ts";
+import {
+  type Decision,
+  decide,
+  decideGone,
+  type Finding,
+  recordNotified,
+  recordOwed,
+  stay,
+} from "../../lib/decide/lifecycle.ts";
+import type { Resolved } from "../../lib/decide/memory.ts";
 import type { Severity } from "../../lib/model/severity.ts";
 
 const MINUTE = 60_000;
@@ -19,16 +28,27 @@ interface Settings {
  * `in part`: some of it was not read. `refused`: Slack does not take the message. `over time`: its time
  * behind is over its limit; `time unknown`: or is not, nobody knows.
  */
-type Circumstance = "in part" | "silenced" | "refused" | "over time" | "time unknown";
+type Circumstance =
+  | "in part"
+  | "vanished"
+  | "silenced"
+  | "refused"
+  | "held"
+  | "gone"
+  | "moved"
+  | "over time"
+  | "time unknown";
 /** After the check: no alert, one that is pending, or what it fires at. */
 type After = "none" | "pending" | "unknown" | "warning" | "critical";
 /** What is sent, or that only the window keeps it from being sent; a reminder says how many were. */
 type Told =
   | ""
   | "first"
+  | `first, ${number} times`
   | "escalated"
   | "resolved"
   | "gone"
+  | `${"resolved" | "gone"}, late by ${"slack" | "held"}`
   | "suppressed"
   | `reminder after ${number}`;
 type Check = readonly [
@@ -45,12 +65,15 @@ function findingOf([, severity, , , ...circumstances]: Check, settings: Settings
     about: null,
     severity,
     complete: !circumstances.includes("in part"),
+    mayResolve: !circumstances.some((word) => word === "in part" || word === "vanished"),
     lag: null,
     timeIs: timeIs(circumstances),
     forMs: (settings.for ?? 0) * MINUTE,
     keepFiringForMs: (settings.keepFiringFor ?? 0) * MINUTE,
     dedupMs: (settings.dedup ?? 60) * MINUTE,
     silenced: circumstances.includes("silenced"),
+    moved: circumstances.includes("moved"),
+    resolved: null,
   };
 }
 
@@ -62,21 +85,43 @@ function timeIs(circumstances: readonly Circumstance[]): Finding["timeIs"] {
 /** Runs the checks one after the other: what each left, and what it told. */
 function play(checks: readonly Check[], settings: Settings = {}): Check[] {
   let alert: Alert | null = null;
+  let resolved: Resolved | null = null;
   return checks.map((check) => {
     const [minute, measured, , , ...circumstances] = check;
     const now = START + minute * MINUTE;
-    const decision = decide(alert, findingOf(check, settings), now);
-    const { reason, suppressed } = decision;
+    const finding = { ...findingOf(check, settings), resolved };
+    const before: Alert | null = alert;
+    const decision: Decision =
+      before !== null && circumstances.includes("gone")
+        ? decideGone(before, finding.silenced, now)
+        : decide(before, finding, now);
+    const { reason } = decision;
     alert = decision.alert;
-    let told: Told = suppressed ? "suppressed" : "";
-    if (reason === "reminder") told = `reminder after ${alert?.suppressed ?? -1}`;
-    else if (reason !== null) told = reason;
-    if (alert !== null && reason !== null && !circumstances.includes("refused")) {
-      alert = recordNotified(alert, reason, now);
+    const told = wordOf(decision);
+    if (alert !== null && reason !== null) {
+      const keptBack = circumstances.find((word) => word === "refused" || word === "held");
+      const { activeAt, flapping } = alert;
+      if (keptBack !== undefined) {
+        alert = recordOwed(alert, keptBack === "held" ? "held" : "slack", now);
+      } else {
+        alert = recordNotified(alert, reason, "", now);
+        if (reason === "resolved") {
+          const { times, since } = flapping ?? { times: 1, since: activeAt };
+          resolved = { at: now, times, since };
+        }
+      }
     }
     const after = alert === null ? "none" : (alert.firing ?? "pending");
     return [minute, measured, after, told, ...circumstances];
   });
+}
+
+function wordOf({ alert, reason, suppressed, late }: Decision): Told {
+  if (reason === null) return suppressed ? "suppressed" : "";
+  if (reason === "reminder") return `reminder after ${alert?.suppressed ?? -1}`;
+  if (reason === "first" && alert?.flapping) return `first, ${alert.flapping.times} times`;
+  if ((reason === "resolved" || reason === "gone") && late) return `${reason}, late by ${late.why}`;
+  return reason;
 }
 
 type Row = readonly [name: string, settings: Settings, checks: readonly Check[]];
@@ -102,7 +147,7 @@ describe("an incident from its first message to its last", () => {
         [1, "warning", "warning", "suppressed"],
         [2, "ok", "none", "resolved"],
         [3, "ok", "none", ""],
-        [4, "warning", "warning", "first"],
+        [62, "warning", "warning", "first"],
       ],
     ],
     [
@@ -141,7 +186,7 @@ describe("an incident from its first message to its last", () => {
       [
         [0, "critical", "critical", "first"],
         [1, "ok", "none", "resolved"],
-        [2, "warning", "warning", "first"],
+        [2, "warning", "warning", "first, 2 times"],
         [3, "critical", "critical", "escalated"],
       ],
     ],
@@ -347,7 +392,7 @@ describe("`for`: a condition must hold at every check of the span, each severity
       fc.property(fc.array(measured, { maxLength: 30 }), fc.nat(6), (checks, span) => {
         const played = play(
           checks.map((severity, minute): Check => [minute, severity, "none", ""]),
-          { for: span },
+          { for: span, dedup: 0 },
         );
         expect(played.map(([, , after]) => after)).toEqual(
           checks.map((_, index) => firesBy(checks, index, span)),
@@ -383,13 +428,16 @@ describe("`keepFiringFor`: it must be gone at every check of the span", () => {
       ],
     ],
     [
-      "it reminds while it fires on",
+      "it does not remind while it fires on, only when the condition is back",
       { keepFiringFor: 5, dedup: 3 },
       [
         [0, "critical", "critical", "first"],
         [1, "ok", "critical", "suppressed"],
-        [3, "ok", "critical", "reminder after 1"],
-        [6, "ok", "none", "resolved"],
+        [3, "ok", "critical", "suppressed"],
+        [4, "critical", "critical", "reminder after 2"],
+        [5, "ok", "critical", "suppressed"],
+        [9, "ok", "critical", "suppressed"],
+        [10, "ok", "none", "resolved"],
       ],
     ],
     [
@@ -520,12 +568,23 @@ describe("what Slack did not take is tried again, its reason unchanged", () => {
       ],
     ],
     [
-      "what was never told never resolves",
+      "what is over before Slack took it is told as over, and then an incident is a new one",
       {},
       [
         [0, "critical", "critical", "first", "refused"],
-        [1, "ok", "none", ""],
-        [2, "critical", "critical", "first"],
+        [1, "ok", "critical", "resolved, late by slack", "refused"],
+        [2, "ok", "none", "resolved, late by slack"],
+        [3, "ok", "none", ""],
+      ],
+    ],
+    [
+      "what is back before anybody heard that it was over is still a first",
+      {},
+      [
+        [0, "critical", "critical", "first", "refused"],
+        [1, "ok", "critical", "resolved, late by slack", "refused"],
+        [2, "warning", "warning", "first"],
+        [3, "ok", "none", "resolved"],
       ],
     ],
   ])("%s", plays);
@@ -722,22 +781,22 @@ describe("a silence", () => {
 describe("a clock that was set back", () => {
   test.each<Row>([
     [
-      "does not stretch the window: too far back counts as over",
+      "does not repeat, however far: the window begins anew by it",
       {},
       [
         [0, "warning", "warning", "first"],
-        [-600, "warning", "warning", "reminder after 0"],
-        [-599, "warning", "warning", "suppressed"],
-        [-540, "warning", "warning", "reminder after 1"],
+        [-600, "warning", "warning", "suppressed"],
+        [-541, "warning", "warning", "suppressed"],
+        [-540, "warning", "warning", "reminder after 2"],
       ],
     ],
     [
-      "by as much as two runs may overlap is a run that began earlier: it does not repeat",
+      "by as much as two runs may overlap does not repeat either",
       { dedup: 5 },
       [
         [0, "warning", "warning", "first"],
         [-15, "warning", "warning", "suppressed"],
-        [-15.001, "warning", "warning", "reminder after 1"],
+        [-10, "warning", "warning", "reminder after 1"],
       ],
     ],
     [
@@ -757,6 +816,270 @@ describe("a clock that was set back", () => {
         [1, "ok", "warning", "suppressed"],
         [-10, "ok", "warning", "suppressed"],
         [-5, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "neither resolves nor repeats what is measured by time, and is not known for a while",
+      {},
+      [
+        [0, "critical", "critical", "first", "over time"],
+        [-8, "ok", "critical", "", "time unknown"],
+        [-1, "ok", "critical", "", "time unknown"],
+        [0, "critical", "critical", "suppressed", "over time"],
+        [1, "ok", "none", "resolved"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("flapping: firing again within the window since it was told as resolved", () => {
+  test.each<Row>([
+    [
+      "says how often, and then is ok for 10 minutes before it resolves",
+      {},
+      [
+        [0, "warning", "warning", "first"],
+        [2, "ok", "none", "resolved"],
+        [5, "warning", "warning", "first, 2 times"],
+        [6, "ok", "warning", "suppressed"],
+        [9, "warning", "warning", "suppressed"],
+        [10, "ok", "warning", "suppressed"],
+        [19.999, "ok", "warning", "suppressed"],
+        [20, "ok", "none", "resolved"],
+        [30, "warning", "warning", "first, 3 times"],
+      ],
+    ],
+    [
+      "keeps to a `keepFiringFor` that is longer",
+      { keepFiringFor: 15 },
+      [
+        [0, "warning", "warning", "first"],
+        [1, "ok", "warning", "suppressed"],
+        [16, "ok", "none", "resolved"],
+        [20, "warning", "warning", "first, 2 times"],
+        [21, "ok", "warning", "suppressed"],
+        [35.999, "ok", "warning", "suppressed"],
+        [36, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "is over when a whole window has passed since it was told as resolved",
+      { dedup: 30 },
+      [
+        [0, "warning", "warning", "first"],
+        [2, "ok", "none", "resolved"],
+        [31, "warning", "warning", "first, 2 times"],
+        [32, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "is none when the window is over before it fires again",
+      { dedup: 30 },
+      [
+        [0, "warning", "warning", "first"],
+        [2, "ok", "none", "resolved"],
+        [32, "warning", "warning", "first"],
+        [33, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "counts from when it fires, not from when it is pending",
+      { dedup: 30, for: 5 },
+      [
+        [0, "warning", "pending", ""],
+        [5, "warning", "warning", "first"],
+        [6, "ok", "none", "resolved"],
+        [31, "warning", "pending", ""],
+        [36, "warning", "warning", "first"],
+      ],
+    ],
+    [
+      "is none with a window of 0s",
+      { dedup: 0 },
+      [
+        [0, "warning", "warning", "first"],
+        [1, "ok", "none", "resolved"],
+        [2, "warning", "warning", "first"],
+        [3, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "escalates at once, and reminds by its window",
+      { dedup: 30 },
+      [
+        [0, "warning", "warning", "first"],
+        [2, "ok", "none", "resolved"],
+        [5, "warning", "warning", "first, 2 times"],
+        [6, "critical", "critical", "escalated"],
+        [36, "critical", "critical", "reminder after 0"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("what complete answers do not have any more", () => {
+  test.each<Row>([
+    [
+      "stays once, and is gone at the second in a row",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "gone"],
+        [2, "ok", "none", "gone", "gone"],
+      ],
+    ],
+    [
+      "is as it was when the next answer has it again",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "gone"],
+        [2, "critical", "critical", "suppressed"],
+        [3, "ok", "critical", "", "gone"],
+        [4, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "is gone at once after that, whatever `keepFiringFor` says: nothing can come back within it",
+      { keepFiringFor: 5 },
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "gone"],
+        [2, "ok", "none", "gone", "gone"],
+      ],
+    ],
+    [
+      "is told again on the next run when Slack did not take it",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "gone"],
+        [2, "ok", "critical", "gone", "gone", "refused"],
+        [3, "ok", "none", "gone", "gone"],
+      ],
+    ],
+    [
+      "is told late where nobody heard that it fired",
+      {},
+      [
+        [0, "critical", "critical", "first", "held"],
+        [1, "ok", "critical", "", "gone"],
+        [2, "ok", "none", "gone, late by held", "gone"],
+      ],
+    ],
+    [
+      "is dropped where it was only pending",
+      { for: 5 },
+      [
+        [0, "critical", "pending", ""],
+        [1, "ok", "pending", "", "gone"],
+        [2, "ok", "none", "", "gone"],
+      ],
+    ],
+    [
+      "is dropped inside a silence",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "gone", "silenced"],
+        [2, "ok", "none", "", "gone", "silenced"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("where numbers vanished", () => {
+  test.each<Row>([
+    [
+      "nothing resolves while it is ok for that alone",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "vanished"],
+        [60, "ok", "critical", "", "vanished"],
+        [61, "ok", "none", "resolved"],
+      ],
+    ],
+    [
+      "it fires at what that is worth",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "ok", "critical", "", "vanished"],
+        [2, "warning", "warning", "suppressed", "vanished"],
+        [62, "warning", "warning", "reminder after 1", "vanished"],
+      ],
+    ],
+    [
+      "a `for` goes on",
+      { for: 2 },
+      [
+        [0, "warning", "pending", ""],
+        [1, "ok", "pending", "", "vanished"],
+        [2, "warning", "warning", "first", "vanished"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("what a loud channel held, or a silence", () => {
+  test.each<Row>([
+    [
+      "is told late when it is over by then",
+      {},
+      [
+        [0, "warning", "warning", "first", "held"],
+        [1, "ok", "warning", "resolved, late by held", "held"],
+        [2, "ok", "none", "resolved, late by held"],
+      ],
+    ],
+    [
+      "says what kept it back the last time",
+      {},
+      [
+        [0, "warning", "warning", "first", "held"],
+        [1, "warning", "warning", "first", "refused"],
+        [2, "ok", "none", "resolved, late by slack"],
+      ],
+    ],
+    [
+      "is dropped where it was not due: silenced until its end",
+      {},
+      [
+        [0, "warning", "warning", "", "silenced"],
+        [1, "ok", "none", ""],
+      ],
+    ],
+    [
+      "is dropped where it resolves inside a silence, due or not",
+      {},
+      [
+        [0, "warning", "warning", "first", "refused"],
+        [1, "ok", "none", "", "silenced"],
+      ],
+    ],
+  ])("%s", plays);
+});
+
+describe("a channel that moved", () => {
+  test.each<Row>([
+    [
+      "is told what fires as first, once",
+      {},
+      [
+        [0, "critical", "critical", "first"],
+        [1, "warning", "warning", "suppressed"],
+        [2, "warning", "warning", "first", "moved"],
+        [3, "warning", "warning", "suppressed"],
+        [4, "critical", "critical", "escalated"],
+      ],
+    ],
+    [
+      "is told nothing of what does not fire",
+      { for: 5 },
+      [
+        [0, "critical", "pending", "", "moved"],
+        [1, "ok", "none", "", "moved"],
       ],
     ],
   ])("%s", plays);
@@ -808,18 +1131,20 @@ describe("what an alert remembers", () => {
   });
 
   test("its highest lag, until nothing is committed any more", () => {
-    const lags = [null, 5, 9, null, 7];
+    const lags = [null, 5, 9, null, 7, "absent", 3] as const;
     let alert: Alert | null = null;
     const peaks = lags.map((lag, minute) => {
-      alert = decided(alert, minute, { lag });
+      const isAbsent = lag === "absent";
+      const change = isAbsent ? { lag: null, about: "absence" as const } : { lag };
+      alert = decided(alert, minute, change);
       return alert?.peakLag;
     });
-    expect(peaks).toEqual([null, 5, 9, null, 7]);
+    expect(peaks).toEqual([null, 5, 9, 9, 9, null, 3]);
   });
 
   test("its highest lag is still known when it resolves", () => {
     const fired = decided(null, 0, { forMs: 0, lag: 9 });
-    const told = fired && recordNotified(fired, "first", START);
+    const told = fired && recordNotified(fired, "first", "", START);
     expect(decided(told, 1, { severity: "ok", lag: 0 })).toMatchObject({
       activeAt: START,
       peakLag: 9,
@@ -828,11 +1153,11 @@ describe("what an alert remembers", () => {
 
   test("the worst that anybody was told of, and when that was last", () => {
     const fired = decided(null, 0, { forMs: 0, severity: "critical" });
-    const first = fired && recordNotified(fired, "first", START);
+    const first = fired && recordNotified(fired, "first", "", START);
     expect(first).toMatchObject({ lastSentAt: START, lastSentSeverity: "critical" });
     const better = decided(first, 60, { forMs: 0 });
     expect(better).toMatchObject({ firing: "warning" });
-    expect(better && recordNotified(better, "reminder", START + 60 * MINUTE)).toMatchObject({
+    expect(better && recordNotified(better, "reminder", "", START + 60 * MINUTE)).toMatchObject({
       firing: "warning",
       lastSentAt: START + 60 * MINUTE,
       lastSentSeverity: "critical",
@@ -841,14 +1166,14 @@ describe("what an alert remembers", () => {
 
   test("nothing, once people know that it is over", () => {
     const fired = decided(null, 0, { forMs: 0 });
-    expect(fired && recordNotified(fired, "resolved", START)).toBeNull();
+    expect(fired && recordNotified(fired, "resolved", "", START)).toBeNull();
   });
 
   test("one whose subject was not read stays as it is, and says nothing", () => {
     const fired = decided(null, 0, { forMs: 0 });
     if (fired === null) throw new Error("expected an alert");
     const stayed = stay(fired);
-    expect(stayed).toEqual({ alert: fired, reason: null, suppressed: false });
+    expect(stayed).toEqual({ alert: fired, reason: null, suppressed: false, late: null });
     expect(stayed.alert).toBe(fired);
   });
 });

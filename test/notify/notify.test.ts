@@ -70,6 +70,7 @@ describe("alerts go to the channels of their rules, one message each", () => {
     const delivery = await tell(ports, [alertOn("one"), alertOn("two")], {}, null);
     expect(delivery).toEqual({
       delivered: new Set(),
+      messages: new Map(),
       failures: ["2 alerts not delivered: SLACK_WEBHOOK_URL is not set"],
     });
     expect(ports.journal).toEqual([]);
@@ -77,7 +78,11 @@ describe("alerts go to the channels of their rules, one message each", () => {
 
   test("nothing to tell is no message", async () => {
     const ports = new FakePorts();
-    expect(await tell(ports, [])).toEqual({ delivered: new Set(), failures: [] });
+    expect(await tell(ports, [])).toEqual({
+      delivered: new Set(),
+      messages: new Map(),
+      failures: [],
+    });
     expect(ports.journal).toEqual([]);
   });
 

@@ -5,8 +5,8 @@ import type { GroupReading, Reading, TopicReading } from "../../lib/model/readin
 import type { Rule } from "../../lib/model/rule.ts";
 import { DeliveryError } from "../../lib/notify/slack.ts";
 import { runAlert } from "../../lib/run/alert.ts";
+import { RunError } from "../../lib/run/invoke.ts";
 import type { AlertSummary, SkippedSummary } from "../../lib/run/report.ts";
-import { RunError } from "../../lib/run/run-error.ts";
 import {
   givenConfig,
   givenGroup,
@@ -55,7 +55,11 @@ async function runAt(
 ): Promise<AlertSummary | SkippedSummary | RunError> {
   ports.reading = reading;
   ports.elapsedMs = 0;
-  const time = { now: NOON + minute * MINUTE, limit: ports.limit() };
+  const time = {
+    now: NOON + minute * MINUTE,
+    machineNow: NOON + minute * MINUTE + 200,
+    limit: ports.limit(),
+  };
   try {
     return await runAlert(config, ports, time);
   } catch (error) {
@@ -160,7 +164,9 @@ test("the summary of a run with something of everything", async () => {
       { subject: "ckafka-abc", severity: "unknown", reason: "first" },
     ],
     suppressed: 1,
+    held: 0,
     unreadable: [lost],
+    unmatched: [],
     apiCalls: 10,
     durationMs: 80,
   });
@@ -466,11 +472,14 @@ describe("what could not be read", () => {
     expect(toldBy(back)).toEqual(["resolved ckafka-abc"]);
   });
 
-  test("is nothing where there is nothing to read", async () => {
-    expect(await runAt(0, new FakePorts(), givenReading([]))).toMatchObject({
-      status: "ok",
+  test("is nothing where there is nothing to read, and that is no run to say it lives", async () => {
+    const ports = new FakePorts();
+    expect(await runAt(0, ports, givenReading([]))).toMatchObject({
+      status: "unknown",
       subjects: 0,
+      unmatched: [0],
     });
+    expect(ports.journal).not.toContain("ping");
   });
 });
 

@@ -47,7 +47,7 @@ const group = (name: string, ...lags: number[]): GroupReading =>
 /** A run of `alert` at noon, for a check to find its state. */
 async function alertAtNoon(ports: FakePorts, reading: Reading, config = configOf()): Promise<void> {
   ports.reading = reading;
-  await runAlert(config, ports, { now: NOON, limit: ports.limit() });
+  await runAlert(config, ports, { now: NOON, machineNow: NOON, limit: ports.limit() });
   ports.takeJournal();
 }
 
@@ -242,8 +242,11 @@ describe("of alerts whose subject was not evaluated", () => {
   test("one that is gone is shown, with that it would be told", async () => {
     const ports = new FakePorts();
     await alertAtNoon(ports, givenReading([group("orders", 500)]));
-    const gone = { discovered: new Map([["ckafka-abc", new Set<string>()]]) };
-    expect(await check(ports, givenReading([], gone))).toMatchObject({
+    const without = givenReading([], { discovered: new Map([["ckafka-abc", new Set<string>()]]) });
+    const before = await check(ports, without);
+    expect(before.subjects).toMatchObject([{ ...nothing, wouldNotify: null }]);
+    await alertAtNoon(ports, without);
+    expect(await check(ports, without)).toMatchObject({
       status: "unknown",
       subjects: [
         {
@@ -251,7 +254,7 @@ describe("of alerts whose subject was not evaluated", () => {
           subject: "ckafka-abc/orders/t",
           reasons: ["gone: the group does not exist any more"],
           alert: firing,
-          wouldNotify: "resolved",
+          wouldNotify: "gone",
         },
       ],
     });

@@ -1,8 +1,7 @@
 import { inspect } from "node:util";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ConfigError } from "../../lib/config/mistakes.ts";
-import { type InvocationContext, invoke } from "../../lib/run/invoke.ts";
-import { RunError } from "../../lib/run/run-error.ts";
+import { type InvocationContext, invoke, RunError } from "../../lib/run/invoke.ts";
 import { expectNoSecret, SECRET_VARIABLES, SECRETS } from "../secrets.ts";
 
 const ENVIRONMENT = {

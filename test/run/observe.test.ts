@@ -73,7 +73,7 @@ describe("the state of groups is asked for", () => {
 describe("the status of a run is the worst that was measured", () => {
   const unread = { unreadable: [givenUnreadable()] };
   test.each<[name: string, reading: Reading, expected: Severity]>([
-    ["nothing at all is ok", givenReading([]), "ok"],
+    ["nothing at all is unknown: nothing was compared", givenReading([]), "unknown"],
     ["all is well", givenReading([group("a", 0), group("b", 99)]), "ok"],
     [
       "the worst of several",

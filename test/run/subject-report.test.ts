@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Known, LagVerdict } from "../../lib/decide/decide.ts";
+import type { Known } from "../../lib/decide/known.ts";
+import type { LagVerdict } from "../../lib/decide/verdict.ts";
 import { RuleBook } from "../../lib/model/rule-book.ts";
 import { subjectReport } from "../../lib/run/subject-report.ts";
 import { EMPTY_STATE } from "../../lib/state/state.ts";
@@ -13,8 +14,8 @@ function reportOf(lag: number, change: (verdict: LagVerdict) => LagVerdict, stat
   const { verdicts } = run(config, reading, EMPTY_STATE, NOON);
   const verdict = verdicts.find((each) => each.kind === "lag");
   if (verdict?.kind !== "lag") throw new Error("nothing was evaluated");
-  const known: Pick<Known, "alerts" | "rules" | "groupInfo"> = {
-    alerts: new Map(),
+  const known: Pick<Known, "memory" | "rules" | "groupInfo"> = {
+    memory: EMPTY_STATE,
     rules: new RuleBook(config.rules),
     groupInfo: () => null,
   };

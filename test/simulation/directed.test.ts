@@ -46,12 +46,12 @@ describe("Slack is down for ten runs and back", () => {
     ]);
   });
 
-  test("what came and went meanwhile is not told of at all", async () => {
+  test("what came and went meanwhile is told as over", async () => {
     const story = aStory(14, {
       changes: [lag(2, 500), lag(6, 0)],
       faults: [fault(1, 10, { kind: "slack down", channel: 0 })],
     });
-    expect(await tell(story)).toEqual([]);
+    expect(await tell(story)).toEqual(["resolved ckafka-a/a-orders/events"]);
   });
 });
 
@@ -104,7 +104,7 @@ describe("what no reading shows any more", () => {
   });
 
   test("a whole group that is gone is told of where its alert was", async () => {
-    const story = aStory(3, {
+    const story = aStory(4, {
       rules: [
         { ...RULE, group: "a-*", topic: "clicks", channel: "ops" },
         { ...RULE, group: "a-*", per: "group" },
@@ -120,7 +120,7 @@ describe("what no reading shows any more", () => {
       .map(({ reason, url }) => [reason, url]);
     expect(urls).toEqual([
       ["first", "https://slack.invalid/default"],
-      ["resolved", "https://slack.invalid/default"],
+      ["gone", "https://slack.invalid/default"],
     ]);
   });
 });

@@ -6,6 +6,8 @@ export class Ledger {
   readonly #words = new Map<string, Word[]>();
   readonly #harm = new Map<string, number>();
   #harmedRun = -1;
+  /** A message was not taken at some time: what it told of may be told late. */
+  wasKeptBack = false;
 
   /** From this run on, what was told before may be unknown to the product. */
   harm(run: number): void {
@@ -24,6 +26,11 @@ export class Ledger {
 
   add(word: Word): void {
     this.#words.set(word.subject, [...this.wordsOn(word.subject), word]);
+    if (word.severity === OK || word.subject.split("/").length !== 2) return;
+    // A group may be told of as absent: what is below it is forgotten with that.
+    for (const below of this.subjects) {
+      if (below.startsWith(`${word.subject}/`)) this.excuse(below, word.run);
+    }
   }
 
   wordsOn(subject: string): readonly Word[] {

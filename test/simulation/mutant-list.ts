@@ -6,7 +6,7 @@ export interface Mutant {
 }
 
 const DECIDE = "lib/decide/lifecycle.ts";
-const VERDICT = "lib/decide/decide.ts";
+const LEFT_OVER = "lib/decide/left-over.ts";
 const ALERT = "lib/run/alert.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -31,14 +31,17 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       [
         "  const delivery = await notify(notices,",
-        `  const hoped = { delivered: new Set(verdicts.map(({ key }) => key)), failures: [] };
-  const state = nextState(observation, verdicts, hoped, now);
-  const saveFault = await session.save(state);
-  const delivery = await notify(notices,`,
+        `  const hoped = { delivered: new Set(verdicts.map(({ key }) => key)), messages: new Map() };
+    const { runs, histories, lags } = evaluated;
+    const state = { savedAt: now, runs, histories, lags, ...remember(known, verdicts, hoped) };
+    const saveFault = await session.save(state);
+    const delivery = await notify(notices,`,
       ],
       [
-        `  const state = nextState(observation, verdicts, delivery, now);
-  const saveFault = await session.save(state);
+        `    const { runs, histories, lags } = evaluated;
+    const memory = remember(known, verdicts, delivery);
+    const state = { savedAt: now, runs, histories, lags, ...memory };
+    const saveFault = await session.save(state);
 `,
         "",
       ],
@@ -46,18 +49,13 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "what could not be read resolves",
-    file: VERDICT,
-    edits: [
-      [
-        'const gone = presence === "gone" ? whatIsGone(subject, reading) : null;',
-        "const gone = whatIsGone(subject, reading);",
-      ],
-    ],
+    file: LEFT_OVER,
+    edits: [['below !== null || presence === "unread"', "below !== null"]],
   },
   {
     name: "what was read in part resolves",
     file: DECIDE,
-    edits: [["if (!finding.complete || (previous.overTime", "if ((previous.overTime"]],
+    edits: [["if (!finding.mayResolve || (previous.overTime", "if ((previous.overTime"]],
   },
   {
     name: "the window is counted from the first notification",
@@ -77,39 +75,37 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a reminder is never sent",
     file: DECIDE,
-    edits: [
-      ['return elapsed >= dedupMs || elapsed < -MAX_OVERLAP ? "reminder" : null;', "return null;"],
-    ],
+    edits: [["now - lastSentAt >= dedupMs && keepFiringSince === null", "false"]],
   },
   {
-    name: "a moment of the future counts as long ago",
+    name: "one answer without it is enough to be gone",
     file: DECIDE,
-    edits: [["elapsed < -MAX_OVERLAP", "elapsed < 0"]],
+    edits: [["if (before.missingSince === null) return stay(alert);", ""]],
   },
   {
     name: "what Slack did not take is recorded as told",
-    file: ALERT,
-    edits: [["reason !== null && delivered.has(key)", "reason !== null"]],
+    file: "lib/decide/remember.ts",
+    edits: [['if (!delivered.has(key)) return recordOwed(alert, "slack", now);', ""]],
   },
   {
     name: "what nobody was told of resolves aloud",
     file: DECIDE,
-    edits: [["if (previous.lastSentAt === null || finding.silenced)", "if (finding.silenced)"]],
+    edits: [["if (finding.silenced || isUnheardOf(alert))", "if (finding.silenced)"]],
   },
   {
     name: "a silence is not kept",
     file: DECIDE,
-    edits: [["if (alert.firing === null || silenced)", "if (alert.firing === null)"]],
+    edits: [["if (firing === null || finding.silenced)", "if (firing === null)"]],
   },
   {
     name: "the heartbeat is pinged although something was not read",
     file: ALERT,
-    edits: [["if (summary.unreadable.length === 0) await", "await"]],
+    edits: [["if (summary.unreadable.length === 0 && summary.subjects > 0) await", "await"]],
   },
   {
     name: "what is gone is told in the first rule's channel, whatever it asks for",
-    file: VERDICT,
-    edits: [["return asking?.rule;", "return matching[0]?.rule;"]],
+    file: LEFT_OVER,
+    edits: [["return asking?.rule;", "return rules.comparing[0]?.rule;"]],
   },
   {
     name: "a corrupt document is overwritten",

@@ -12,9 +12,14 @@ interface Streak {
   readonly held: ReadonlyMap<number, number>;
   /** For certain not breached; `null`: it may be. */
   readonly keepFiringSince: number | null;
-  /** Gone from a whole answer: nothing is waited for. */
-  readonly gone: boolean;
+  /** How many whole answers in a row did not have it. */
+  readonly missing: number;
 }
+
+/** What was resolved and fires again is ok for so long before it resolves (ms). */
+const CALM = 600_000;
+/** A loud channel gets its next message after so long (ms). */
+const HELD = 300_000;
 
 /**
  * What must be, told from the readings alone. It forgets whenever the product may have forgotten, so
@@ -46,12 +51,18 @@ export class Oracle {
         else if (!complete && since !== undefined) held.set(severity, since);
       }
       const keepFiringSince = complete && most === OK ? (before?.keepFiringSince ?? now) : null;
-      streaks.set(name, { held, keepFiringSince, gone: false });
+      streaks.set(name, { held, keepFiringSince, missing: 0 });
     }
     for (const [name, before] of this.#streaks) {
       if (view.subjects.has(name) || settingsOf(config, subjectOf(name)) === null) continue;
       const gone = presenceIn(config, reading, name) === "gone";
-      streaks.set(name, gone ? { held: new Map(), keepFiringSince: now, gone } : before);
+      // Of an absent group nothing is gone: what is below it is forgotten when that is told.
+      const absent = view.subjects.get(name.split("/").slice(0, 2).join("/"));
+      if (absent !== undefined && absent.least > OK) continue;
+      const { missing } = before;
+      const since = missing === 1 ? now : before.keepFiringSince;
+      const next = { held: new Map(), keepFiringSince: since, missing: missing + 1 };
+      streaks.set(name, gone ? next : before);
     }
     this.#streaks = streaks;
   }
@@ -70,7 +81,8 @@ export class Oracle {
     const streak = this.#streaks.get(name);
     if (keepMs === undefined || streak === undefined || streak.keepFiringSince === null)
       return false;
-    return streak.gone || now - streak.keepFiringSince >= keepMs;
+    const calmMs = streak.missing > 1 ? 0 : Math.max(keepMs, CALM);
+    return now - streak.keepFiringSince >= calmMs + HELD;
   }
 
   get subjects(): Iterable<string> {

@@ -1,5 +1,5 @@
 import type { GroupReading } from "../../lib/model/reading.ts";
-import { RunError } from "../../lib/run/run-error.ts";
+import { RunError } from "../../lib/run/invoke.ts";
 import type { Invocation } from "./invocation.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Oracle } from "./oracle.ts";
@@ -9,8 +9,8 @@ import type { StoreContent } from "./simulated-store.ts";
 import { OK, SEVERITIES, subjectOf } from "./subject.ts";
 import type { Finding } from "./word-promises.ts";
 
-/** Clocks of two runs that overlap may be this far apart: the longest that SCF lets a function run. */
-const OVERLAP_MS = 900_000;
+/** A reminder may wait so long for a loud channel, and a quarter of its window for others. */
+const HELD_MS = 300_000;
 
 /** A run that has just ended, crashed ones included. */
 export interface Ended {
@@ -50,11 +50,10 @@ function whatIsWrong(
   const words = ledger.wordsOn(name);
   const told = words.findLast((word) => word.severity !== OK);
   if (told === undefined) return "and nobody was told";
-  // By the clock: where it was set back, the last message may not be the one of the latest moment.
-  const inWindow = words.some((word) => {
-    const since = now - word.at;
-    return word.severity !== OK && since >= -OVERLAP_MS && (since <= 0 || since < dedupMs);
-  });
+  // By the clock: where it was set back, the window begins anew, and the last message may be another.
+  const inWindow = words.some(
+    (word) => word.severity !== OK && now - word.at < dedupMs * 1.25 + HELD_MS,
+  );
   const over = words.findLast((word) => word.severity === OK);
   if (inWindow && over !== undefined && ledger.harmedSince(name, over.run)) return null;
   if (words.at(-1) !== told) return "and the last word on it is resolved";
@@ -82,7 +81,8 @@ function lastWordTrue({ invocation, ledger, oracle }: Ended): Finding {
 
 function isHealthyFor(invocation: Invocation, name: string): boolean {
   const { outcome, saved, storeFailed, failedUrls, plan } = invocation;
-  const ended = outcome?.kind === "returned" || outcome?.kind === "threw";
+  // What a loud channel holds is told later, and is no fault.
+  const ended = outcome?.kind === "returned" && outcome.summary.held === 0;
   const urls = settingsOf(plan.config, subjectOf(name))?.urls ?? [];
   return ended && saved && !storeFailed && ![...urls].some((url) => failedUrls.has(url));
 }
@@ -103,7 +103,8 @@ function heartbeatTrue({ invocation }: Ended): Finding {
     return `threw ${String(outcome.error)}`;
   }
   if ((outcome.kind === "threw") !== failed) return `${outcome.kind}, failed: ${failed}`;
-  return pinged === (!failed && !unreadable) ? null : `pinged: ${pinged}`;
+  const compared = outcome.kind === "returned" && outcome.summary.subjects > 0;
+  return pinged === (!failed && !unreadable && compared) ? null : `pinged: ${pinged}`;
 }
 
 /** Of it came neither a partition nor the certainty that there is none. */
@@ -136,7 +137,9 @@ function summaryTrue({ invocation, oracle }: Ended): Finding {
   if (outcome?.kind !== "returned") return null;
   const { notified, firing, suppressed, status } = outcome.summary;
   const told = answered.map((w) => `${w.reason} ${w.subject} ${SEVERITIES[w.severity]}`).sort();
-  const said = notified.map((n) => `${n.reason} ${n.subject} ${n.severity}`).sort();
+  const said = notified
+    .map((n) => `${n.reason} ${n.subject} ${n.reason === "gone" ? "ok" : n.severity}`)
+    .sort();
   if (told.join() !== said.join()) return `told [${told}], summary says [${said}]`;
   const names = [...(view?.subjects.keys() ?? [])];
   const must = names.filter(
@@ -145,7 +148,7 @@ function summaryTrue({ invocation, oracle }: Ended): Finding {
       oracle.mustFire(plan.config, name, plan.now) > OK,
   ).length;
   if (firing < must) return `${firing} firing, ${must} must`;
-  const sent = notified.filter(({ reason }) => reason !== "resolved").length;
+  const sent = notified.filter(({ reason }) => reason !== "resolved" && reason !== "gone").length;
   if (sent + suppressed > firing) return `${sent} sent, ${suppressed} suppressed, ${firing} firing`;
   const least = Math.max(OK, ...[...(view?.subjects.values() ?? [])].map((seen) => seen.least));
   return SEVERITIES.indexOf(status) < least ? `status ${status}` : null;

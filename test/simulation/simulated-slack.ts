@@ -48,6 +48,7 @@ export function simulateSlack(
         const lost = at("slack's answer is lost", url) !== undefined;
         const down = at("slack down", url) !== undefined;
         if (down || refused || lost) invocation.failedUrls.add(url);
+        if (down || refused) ledger.wasKeptBack = true;
         if (down) throw new DeliveryError("the simulated Slack is down", true);
         if (refused) throw new DeliveryError("the simulated Slack refuses it", false);
         const words = take(url, message);

@@ -22,7 +22,9 @@ export type Finding = string | null;
  * of Slack's that was lost, a clock set back, other rules, and, for a new `first`, a silence.
  */
 function neverTwice({ word, ledger, invocation }: Said): Finding {
-  if (word.reason === "resolved") return null;
+  if (word.severity === OK) return null;
+  // Another rule's settings may hold for it by now: the channel that it comes into hears it as first.
+  if (word.url !== ledger.last(word.subject)?.url) return null;
   const same = ledger
     .incident(word.subject)
     .findLast(
@@ -57,11 +59,14 @@ function windowKept({ word, ledger, invocation }: Said): Finding {
 
 /**
  * No `resolved` without a delivered firing message before it in that incident. That there was none at
- * all excuses nothing; that it was resolved already, only what makes the product forget.
+ * all excuses nothing but a message that Slack did not take; that it was resolved already, besides, what
+ * makes the product forget.
  */
 function resolvedAfterFiring({ word, ledger }: Said): Finding {
   if (word.reason !== "resolved") return null;
   const last = ledger.last(word.subject);
+  // What Slack did not take is told as over when it is over by then.
+  if (ledger.wasKeptBack && (last === undefined || last.severity === OK)) return null;
   if (last === undefined) return `resolved of ${word.subject}, of which nobody was told`;
   if (last.severity !== OK || ledger.harmedSince(word.subject, last.run)) return null;
   return `resolved of ${word.subject} again, since run ${last.run}`;

@@ -3,13 +3,13 @@ import { ruleOfTopic } from "./rules.ts";
 import { GROUPS, TOPICS } from "./story.ts";
 import { CRITICAL, nameOf, OK, UNKNOWN, WARNING } from "./subject.ts";
 
-export type WordReason = "first" | "escalated" | "reminder" | "resolved";
+export type WordReason = "first" | "escalated" | "reminder" | "resolved" | "gone";
 
 /** One subject in one message that Slack took. */
 export interface Word {
   readonly subject: string;
   readonly url: string;
-  /** An index of `SEVERITIES`; 0 is resolved. */
+  /** An index of `SEVERITIES`; 0 is resolved, or gone. */
   readonly severity: number;
   readonly reason: WordReason;
   /** Number of the run that sent it, and its clock. */
@@ -55,6 +55,7 @@ export function readMessage(message: unknown, config: Config): Line[] {
 
 function readLine(config: Config, name: string, rest: string, severity: number): Line {
   const reason = severity === OK ? "resolved" : reasonIn(rest);
+  const isOver = reason === "gone";
   const instance = Object.keys(GROUPS).find((key) => GROUPS[key]?.includes(name));
   if (instance === undefined) {
     return { subject: name, severity, reason };
@@ -69,10 +70,11 @@ function readLine(config: Config, name: string, rest: string, severity: number):
     topic: per === "group" ? null : topic,
     partition: per === "partition" && partition !== undefined ? Number(partition) : null,
   });
-  return { subject, severity, reason };
+  return { subject, severity: isOver ? OK : severity, reason };
 }
 
 function reasonIn(sentence: string): WordReason {
+  if (/\bgone\b.* after \d/.test(sentence)) return "gone";
   if (sentence.startsWith("got worse, ")) return "escalated";
   return /\bstill\b/.test(sentence) ? "reminder" : "first";
 }

@@ -103,7 +103,13 @@ export class World {
     if (host.ahead) this.judge.harm(invocation);
     const { config, now } = plan;
     Promise.resolve()
-      .then(() => runAlert(config, this.#ports(invocation, host), { now, limit: invocation.limit }))
+      .then(() =>
+        runAlert(config, this.#ports(invocation, host), {
+          now,
+          machineNow: now,
+          limit: invocation.limit,
+        }),
+      )
       .then(
         (summary) =>
           invocation.finish(

@@ -1,10 +1,12 @@
-import { decideAll, type Policy } from "../../lib/decide/decide.ts";
+import { decideAll } from "../../lib/decide/decide.ts";
+import type { Policy } from "../../lib/decide/known.ts";
+import { remember } from "../../lib/decide/remember.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import { Presences } from "../../lib/evaluate/presence.ts";
 import type { Reading } from "../../lib/model/reading.ts";
 import { RuleBook } from "../../lib/model/rule-book.ts";
 import { type Subject, subjectKey } from "../../lib/model/subject.ts";
-import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
+import type { State } from "../../lib/state/state.ts";
 import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../../test/given.ts";
 
 export { MINUTE };
@@ -26,6 +28,7 @@ const POLICY: Policy = {
     }),
   ],
   silences: [],
+  slack: { defaultUrl: null, channels: new Map() },
   blind: { forMs: 0, dedupMs: HOUR, channel: null, mention: null },
 };
 
@@ -68,18 +71,11 @@ export function evaluateAndDecide(reading: Reading, state: State, now: number): 
   const absent = (group: Subject) => before.get(subjectKey(group))?.about === "absence";
   const evaluated = evaluate(rules, reading, presences, state, absent, now);
   const { evaluations, runs, histories, lags } = evaluated;
-  const verdicts = decideAll({
-    policy: POLICY,
-    rules,
-    reading,
-    presences,
-    evaluations,
-    alerts: before,
+  const known = {
+    ...{ policy: POLICY, rules, reading, presences, evaluations, memory: state, now },
     groupInfo: () => null,
-    now,
-  });
-  const alerts = new Map(
-    verdicts.flatMap(({ key, alert }) => (alert === null ? [] : [[key, alert]])),
-  );
-  return { ...EMPTY_STATE, savedAt: now, runs, histories, lags, alerts };
+  };
+  const verdicts = decideAll(known);
+  const told = { delivered: new Set(verdicts.map(({ key }) => key)), messages: new Map() };
+  return { savedAt: now, runs, histories, lags, ...remember(known, verdicts, told) };
 }

@@ -1,0 +1,84 @@
+import { compilePattern, hasWildcard } from "../model/pattern.ts";
+import type { Unreadable } from "../model/reading.ts";
+import { subjectKey } from "../model/subject.ts";
+import type { Channels } from "./channels.ts";
+import type { Known } from "./known.ts";
+import { decide } from "./lifecycle.ts";
+import type { Memory } from "./memory.ts";
+import { type BlindVerdict, noticeOf } from "./verdict.ts";
+
+/**
+ * Since when each group, or pattern of a failed discovery, has been unread at every check. A group is
+ * not read either while the discovery of a pattern that it matches fails.
+ */
+export function countUnread(
+  unreadable: readonly Unreadable[],
+  before: Memory["unreadSince"],
+  now: number,
+): Memory["unreadSince"] {
+  const since = new Map<string, Map<string, number>>();
+  for (const { instance, group } of unreadable) {
+    const known = before.get(instance);
+    const groups = since.get(instance) ?? new Map<string, number>();
+    since.set(instance, groups.set(group, Math.min(known?.get(group) ?? now, now)));
+  }
+  for (const [instance, groups] of since) {
+    const failed = [...groups.keys()].filter(hasWildcard).map(compilePattern);
+    if (failed.length === 0) continue;
+    for (const [group, at] of before.get(instance) ?? []) {
+      if (!groups.has(group) && failed.some((matches) => matches(group))) groups.set(group, at);
+    }
+  }
+  return since;
+}
+
+/**
+ * What could not be read for `LAG_BLIND.for` is an alert on the instance, never silenced; all that
+ * cannot be read now is in it, and it lasts until everything can.
+ * @returns `null`: there is nothing to say of the instance
+ */
+export function onBlindness(
+  instance: string,
+  unreadable: readonly Unreadable[],
+  unreadSince: Memory["unreadSince"],
+  channels: Channels,
+  { policy, memory, now }: Known,
+): BlindVerdict | null {
+  const { forMs, dedupMs, channel, mention } = policy.blind;
+  const subject = { instance, group: null, topic: null, partition: null };
+  const key = subjectKey(subject);
+  const previous = memory.alerts.get(key) ?? null;
+  const lasted = [...(unreadSince.get(instance)?.values() ?? [])].filter(
+    (since) => now - since >= forMs,
+  );
+  const isBlind = unreadable.length > 0 && (lasted.length > 0 || previous !== null);
+  if (!isBlind && previous === null) return null;
+  const finding = {
+    subject,
+    about: "blind" as const,
+    severity: isBlind ? ("unknown" as const) : ("ok" as const),
+    complete: true,
+    mayResolve: true,
+    lag: null,
+    timeIs: "within" as const,
+    forMs: 0,
+    keepFiringForMs: 0,
+    dedupMs,
+    silenced: false,
+    moved: channels.isMoved(previous?.lastSentTo ?? null, channel),
+    resolved: memory.resolved.get(key) ?? null,
+  };
+  const decision = decide(previous, finding, now);
+  const activeAt = previous === null ? lasted.reduce((a, b) => Math.min(a, b), now) : null;
+  const alert =
+    decision.alert === null || activeAt === null ? decision.alert : { ...decision.alert, activeAt };
+  const notice = noticeOf({ ...decision, alert }, (fields) => ({
+    kind: "blind" as const,
+    ...fields,
+    unreadable,
+    channel,
+    mention: fields.reason === "first" ? mention : null,
+  }));
+  const base = { key, subject, silenced: false, held: false, dedupMs };
+  return { kind: "blind", ...base, ...decision, alert, unreadable, notice };
+}

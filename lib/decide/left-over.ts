@@ -1,0 +1,74 @@
+import type { Rule } from "../model/rule.ts";
+import type { GroupRules } from "../model/rule-book.ts";
+import { type Subject, subjectKey } from "../model/subject.ts";
+import type { Alert } from "./alert.ts";
+import type { Known } from "./known.ts";
+import { decideGone, stay } from "./lifecycle.ts";
+import { type GoneVerdict, noticeOf, type UnreadVerdict } from "./verdict.ts";
+
+/** Decides on alerts whose subjects were not evaluated. */
+export class LeftOvers {
+  readonly #known: Known;
+  readonly #absent: ReadonlyMap<string, Alert[]>;
+  /** The rules of the group that was asked for last: alerts of one group mostly stand together. */
+  #group: { readonly instance: string; readonly group: string; readonly rules: GroupRules } | null =
+    null;
+
+  /** @param absent by key, what is absent: gathers the alerts below */
+  constructor(known: Known, absent: ReadonlyMap<string, Alert[]>) {
+    this.#known = known;
+    this.#absent = absent;
+  }
+
+  /** @returns `null`: it is forgotten, since no rule asks for it */
+  decide(key: string, alert: Alert, silenced: boolean): GoneVerdict | UnreadVerdict | null {
+    const { presences, policy, now } = this.#known;
+    const { subject } = alert;
+    const presence = presences.ofSubject(subject);
+    if (presence === "unruled") return null;
+    const rule = settingsOf(subject, this.#rulesOf(subject));
+    const dedupMs = rule?.dedupMs ?? policy.blind.dedupMs;
+    const base = { key, subject, silenced, held: false, dedupMs };
+    const below = this.#absentAbove(subject);
+    if (below !== null) this.#absent.get(below)?.push(alert);
+    if (below !== null || presence === "unread") {
+      return { kind: "unread", ...base, ...stay(alert), below, notice: null };
+    }
+    const what = presences.whatIsGone(subject);
+    const decision = decideGone(alert, silenced, now);
+    const notice = noticeOf(decision, (fields) => ({
+      kind: "gone" as const,
+      ...fields,
+      what,
+      channel: rule?.channel ?? null,
+      mention: null,
+    }));
+    return { kind: "gone", ...base, ...decision, what, notice };
+  }
+
+  /** The key of the group, or of the topic, that is absent with all that is below it. */
+  #absentAbove({ instance, group, topic, partition }: Subject): string | null {
+    if (topic === null || this.#absent.size === 0) return null;
+    const keys = [subjectKey({ instance, group, topic: null, partition: null })];
+    if (partition !== null) keys.push(subjectKey({ instance, group, topic, partition: null }));
+    return keys.find((key) => this.#absent.has(key)) ?? null;
+  }
+
+  #rulesOf({ instance, group: name }: Subject): GroupRules {
+    const group = name ?? "";
+    if (this.#group?.instance !== instance || this.#group.group !== group) {
+      this.#group = { instance, group, rules: this.#known.rules.forGroup(instance, group) };
+    }
+    return this.#group.rules;
+  }
+}
+
+/** The rule whose settings hold for a subject, of those of its group; `undefined`: none asks for it. */
+export function settingsOf({ topic }: Subject, rules: GroupRules): Rule | undefined {
+  if (topic !== null) return rules.forTopic(topic);
+  // Only these have a part in a whole group: others may speak to another channel.
+  const asking =
+    rules.comparing.find(({ rule }) => rule.per === "group") ??
+    rules.comparing.find(({ namesGroup }) => namesGroup);
+  return asking?.rule;
+}

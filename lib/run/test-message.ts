@@ -1,0 +1,69 @@
+import type { Deadline } from "../base/deadline.ts";
+import { groupBy } from "../base/group-by.ts";
+import type { Config } from "../config/config.ts";
+import { composeTest } from "../notify/message/test-message.ts";
+import type { Slack } from "../notify/slack.ts";
+import { DeliveryError } from "../notify/slack.ts";
+import { RunError } from "./invoke.ts";
+import type { ChannelReport, TestReport } from "./report.ts";
+
+/** Whether an event asks for a test message: `{"test":true}`. */
+export function asksForTest(event: unknown): boolean {
+  return typeof event === "object" && event !== null && "test" in event && event.test === true;
+}
+
+/**
+ * Sends a test message to every configured channel. Reads no offsets, takes no lock, changes no state.
+ * @throws RunError after all were tried, when one was not delivered
+ */
+export async function runTest(config: Config, slack: Slack, limit: Deadline): Promise<TestReport> {
+  const channels = await sendTestMessages(config, slack, limit);
+  const failures = channels.flatMap(({ channel, error }) =>
+    error === null ? [] : [`the test message was not delivered to ${channel}: ${error}`],
+  );
+  if (failures.length > 0) throw new RunError(failures);
+  return { status: "tested", channels };
+}
+
+/** The same, with what became of each channel's message in place of an error. */
+export async function sendTestMessages(
+  config: Config,
+  slack: Slack,
+  limit: Deadline,
+): Promise<ChannelReport[]> {
+  const { defaultUrl, channels } = config.slack;
+  const targets = [
+    ...(defaultUrl === null ? [] : [{ name: null, url: defaultUrl }]),
+    ...[...channels].map(([name, url]) => ({ name, url })),
+  ];
+  const reports = new Map<string | null, ChannelReport>();
+  // Side by side, but for those that share a webhook: it takes one message a second.
+  const tests = [...groupBy(targets, ({ url }) => url).values()].map(async (sharing) => {
+    for (const { name, url } of sharing) {
+      reports.set(name, await testChannel(name, url, config, slack, limit));
+    }
+  });
+  await Promise.all(tests);
+  return targets.flatMap(({ name }) => reports.get(name) ?? []);
+}
+
+async function testChannel(
+  name: string | null,
+  url: string,
+  { rules, blind }: Config,
+  slack: Slack,
+  limit: Deadline,
+): Promise<ChannelReport> {
+  const channel = name ?? "default";
+  const speaking = rules.filter((rule) => !rule.ignore).filter((rule) => rule.channel === name);
+  const called = [...speaking, ...(blind.channel === name ? [blind] : [])];
+  const mentions = [...new Set(called.flatMap(({ mention }) => mention ?? []))];
+  const content = { channel, rules: speaking.length, mentions };
+  try {
+    await slack.send(url, composeTest(content), limit);
+    return { channel, delivered: true, error: null };
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error;
+    return { channel, delivered: false, error: error.message };
+  }
+}

@@ -1,0 +1,79 @@
+import { type Deadline, deadlineIn, keepBack } from "../base/deadline.ts";
+
+/** When a run is: its clock, read once (ms since the epoch), and the function's time limit. */
+export interface RunTime {
+  readonly now: number;
+  readonly limit: Deadline;
+}
+
+/** How the time of a run is shared out: each part ends early enough for those after it. */
+export interface TimeBudget {
+  readonly loading: Deadline;
+  readonly reading: Deadline;
+  readonly notifying: Deadline;
+  readonly whole: Deadline;
+}
+
+/** A timer's event may be so old (ms) when the function begins, and is still its clock. */
+const MAX_DELAY = 90_000;
+
+/**
+ * The clock of a run: the moment for which its timer was set, so that runs are a period apart to the
+ * second whenever they begin; of an event that is none of a timer, is too old, or lies in the future,
+ * the machine's.
+ * @param event what SCF hands to the function: of a timer `{"Type":"Timer","Time":"2026-11-22T12:00:00Z",…}`
+ */
+export function runClock(event: unknown, machineNow: number): number {
+  if (typeof event !== "object" || event === null) return machineNow;
+  if (!("Type" in event) || event.Type !== "Timer" || !("Time" in event)) return machineNow;
+  const time = typeof event.Time === "string" ? Date.parse(event.Time) : Number.NaN;
+  return time <= machineNow && machineNow - time <= MAX_DELAY ? time : machineNow;
+}
+
+/** Where SCF says nothing (a run by hand): the time limit that `serverless.yml` deploys with. */
+const DEFAULT_LIMIT_MS = 30_000;
+/** Kept for handing the result back. */
+const MARGIN = { share: 0.05, mostMs: 500 };
+
+/** The function's time limit, from SCF's context: what is left of it, or else all of it. */
+export function timeLimit(context: unknown): Deadline {
+  const remaining = remainingMs(context) ?? wholeMs(context) ?? DEFAULT_LIMIT_MS;
+  return deadlineIn(remaining - Math.min(MARGIN.mostMs, remaining * MARGIN.share));
+}
+
+function remainingMs(context: unknown): number | null {
+  if (typeof context !== "object" || context === null) return null;
+  if (!("getRemainingTimeInMillis" in context)) return null;
+  const { getRemainingTimeInMillis } = context;
+  if (typeof getRemainingTimeInMillis !== "function") return null;
+  return positive(getRemainingTimeInMillis.call(context));
+}
+
+function wholeMs(context: unknown): number | null {
+  if (typeof context !== "object" || context === null) return null;
+  return "time_limit_in_ms" in context ? positive(context.time_limit_in_ms) : null;
+}
+
+function positive(ms: unknown): number | null {
+  return typeof ms === "number" && Number.isFinite(ms) && ms > 0 ? ms : null;
+}
+
+/** A store that does not answer must not take the time of reading and telling. */
+const LOADING = { share: 0.25, mostMs: 10_000 };
+/** Kept back for the messages (a few, at one a second, some sent again) and for the state. */
+const NOTIFYING = { share: 0.3, mostMs: 10_000 };
+const SAVING = { share: 0.1, mostMs: 3_000 };
+
+/** @param whole the function's remaining time */
+export function shareOut(whole: Deadline): TimeBudget {
+  const remaining = whole.remainingMs();
+  const saving = Math.min(SAVING.mostMs, remaining * SAVING.share);
+  const notifying = Math.min(NOTIFYING.mostMs, remaining * NOTIFYING.share);
+  const loading = Math.min(LOADING.mostMs, remaining * LOADING.share);
+  return {
+    loading: keepBack(whole, remaining - loading),
+    reading: keepBack(whole, saving + notifying),
+    notifying: keepBack(whole, saving),
+    whole,
+  };
+}
