@@ -6,6 +6,8 @@ describe("the arguments of npm run check", () => {
     expect(parseArguments([])).toEqual({
       groups: null,
       rulesFile: null,
+      stage: null,
+      problemsOnly: false,
       json: false,
       watch: false,
       help: false,
@@ -13,10 +15,13 @@ describe("the arguments of npm run check", () => {
   });
 
   it("are these", () => {
-    const args = ["--group", "orders", "--group=pay*", "--rules", "rules.json", "--json"];
+    const which = ["--group", "orders", "--group=pay*", "--problems"];
+    const args = [...which, "--rules", "rules.json", "--stage", "prod", "--json"];
     expect(parseArguments(args)).toEqual({
       groups: ["orders", "pay*"],
       rulesFile: "rules.json",
+      stage: "prod",
+      problemsOnly: true,
       json: true,
       watch: false,
       help: false,
@@ -30,8 +35,9 @@ describe("the arguments of npm run check", () => {
     ["a word alone", ["orders"], "Unexpected argument 'orders'. See npm run check -- --help"],
     ["no group after --group", ["--group"], "Option '--group <value>' argument missing"],
     ["an option after --group", ["--group", "--json"], "Option '--group' argument is ambiguous"],
-    ["a blank group", ["--group", " "], "--group and --rules need a value"],
-    ["a blank file", ["--rules", ""], "--group and --rules need a value"],
+    ["a blank group", ["--group", " "], "--group, --rules and --stage need a value"],
+    ["a blank file", ["--rules", ""], "--group, --rules and --stage need a value"],
+    ["a blank stage", ["--stage="], "--group, --rules and --stage need a value"],
     ["a value of a flag", ["--json=yes"], "Option '--json' does not take an argument"],
     ["a table and JSON at once", ["--watch", "--json"], "--watch and --json do not go together"],
   ])("cannot be %s", (_, args, message) => {

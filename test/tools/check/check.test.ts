@@ -42,9 +42,9 @@ describe("npm run check", () => {
       /^CRITICAL: 1 critical, 1 warning, 1 ok\. Worst: group\/topic-test, lag/,
     );
     expect(stdout).toMatch(
-      /^group +topic-test +0 +22,689,638 +207,927,929 +185,238,291 +- +CRITICAL$/m,
+      /^CRITICAL +group +topic-test +0 +22,689,638 +207,927,929 +185,238,291 +- +0$/m,
     );
-    expect(stdout).toMatch(/^slow +slow-v1 +all 2 +- +- +1,000 +\S.* +WARNING$/m);
+    expect(stdout).toMatch(/^WARNING +slow +slow-v1 +all 2 +- +- +1,000 +\S+ +0$/m);
     expect(stdout).not.toContain("\u001b");
     expect(stderr).toBe("");
     expect(code).toBe(2);
@@ -109,6 +109,9 @@ describe("npm run check", () => {
   it.concurrent("names every mistake of the configuration, and no secret", async () => {
     const wrong = { ...SECRET_VARIABLES, LAG_RULES: '[{"group":"","warning":0}]', LOG_LEVEL: "x" };
     const { code, stdout, stderr } = await check([], wrong);
+    expect(stdout).toMatch(
+      /^UNKNOWN: the configuration is wrong\. CKAFKA_REGION: .* \(and 4 more mistakes\)$/m,
+    );
     expect(stderr.trim().split("\n")).toEqual([
       expect.stringContaining("CKAFKA_REGION: expected a region"),
       expect.stringContaining("LAG_RULES[0].group: expected the name"),
@@ -136,10 +139,48 @@ describe("npm run check", () => {
       "Cannot read rules from nowhere.json",
     ],
   ])("refuses %s", async (_, args, message) => {
-    const { code, stderr } = await check(args);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toContain("    at ");
+    const { code, stdout, stderr } = await check(args);
+    expect(stdout).toMatch(/^UNKNOWN: /);
+    expect(stdout).toContain(message);
+    expect(stderr).toBe("");
     expect(code).toBe(3);
+  });
+
+  it.concurrent("says as JSON too that it could not check", async () => {
+    const { code, stdout } = await check(["--json"], { ...env, LAG_RULES: "[" });
+    expect(JSON.parse(stdout)).toEqual({
+      status: "unknown",
+      error: expect.stringContaining("LAG_RULES: expected well-formed JSON (it ends too early"),
+    });
+    expect(code).toBe(3);
+  });
+
+  it.concurrent("says what alert would refuse, and what to do about what it cannot read", async () => {
+    const variables = { ...env, TENCENTCLOUD_SECRETKEY: "another-key", SLACK_WEBHOOK_URL: "" };
+    const { stdout } = await check(["--group", "fine"], variables);
+    expect(stdout).toContain(
+      "alert would refuse this configuration:\n  SLACK_WEBHOOK_URL: expected an https:// URL",
+    );
+    expect(stdout).toMatch(/^ {2}→ The secret key does not belong/m);
+  });
+
+  it.concurrent("reads the settings of a stage", async () => {
+    const home = mkdtempSync(join(folder, "stage-"));
+    const write = (file: string, variables: Readonly<Record<string, string>>) => {
+      const lines = Object.entries(variables).map(([name, value]) => `${name}='${value}'`);
+      writeFileSync(join(home, file), lines.join("\n"));
+    };
+    write(".env", { ...env, LAG_RULES: "not JSON" });
+    write(".env.prod", { ...env, LAG_RULES: '[{"group":"fine","warning":1}]' });
+    const { code, stdout } = await startCheck(["--stage", "prod"], {}, home).finished;
+    expect(stdout).toMatch(/^OK: 1 subject, none in trouble/);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent("shows problems only", async () => {
+    const { stdout } = await check(["--problems"]);
+    expect(stdout).toMatch(/^CRITICAL: 1 critical, 1 warning, 1 ok\./);
+    expect(stdout).not.toMatch(/^OK/m);
   });
 
   it.concurrent("watches until Ctrl-C, and exits with what it saw last", async () => {

@@ -16,7 +16,8 @@ async function deployed(code: string) {
 const ECHO = `exports.main_handler = async (event) => {
   console.log("a line");
   const report = { status: event.status ?? "warning", checkedAt: "", apiCalls: 0, durationMs: 0 };
-  return { ...report, subjects: [], unreadable: [], event };
+  const none = { subjects: [], unreadable: [], unmatched: [], uncovered: [] };
+  return { ...report, ...none, stateSeen: true, event };
 };`;
 
 /** What check returns that sends its event back. */

@@ -2,6 +2,7 @@ import pc from "picocolors";
 import { parseCheckEvent } from "../../../lib/config/check-event.ts";
 import type { CheckReport } from "../../../lib/run/report.ts";
 import { type Outcome, outcomeOf } from "../../check/outcome.ts";
+import { roomOf } from "../../check/screen.ts";
 import { UserError } from "../user-error.ts";
 
 /**
@@ -16,7 +17,7 @@ export function formatResult(handler: string, event: unknown, returned: string):
   if (!handler.startsWith("check.")) return { text: JSON.stringify(value, null, 2), exitCode: 0 };
   if (!isReport(value)) throw new UserError(`The function returned no report: ${returned}`);
   const { groups } = parseCheckEvent(event);
-  return outcomeOf(value, { groups, colour: pc.isColorSupported });
+  return outcomeOf(value, { groups, colour: pc.isColorSupported, width: roomOf(process.stdout) });
 }
 
 function parse(returned: string): unknown {
@@ -29,6 +30,6 @@ function parse(returned: string): unknown {
 
 /** What this project's own function returned is a report if it has these. */
 export function isReport(value: unknown): value is CheckReport {
-  const { subjects, unreadable } = Object(value);
-  return Array.isArray(subjects) && Array.isArray(unreadable);
+  const { subjects, unreadable, unmatched, uncovered } = Object(value);
+  return [subjects, unreadable, unmatched, uncovered].every(Array.isArray);
 }
