@@ -129,7 +129,7 @@ describe("the commands, one after the other", () => {
       expect,
     }) => {
       const { exitCode, stdout } = await project.serverless(["invoke", "-f", "check"]);
-      expect(stdout).toMatch(/orders +orders-v1 .* 5,000 .*CRITICAL/);
+      expect(stdout).toMatch(/^CRITICAL +orders +orders-v1 .* 5,000 /m);
       expect(exitCode).toBe(2);
     });
 
