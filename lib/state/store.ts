@@ -16,6 +16,12 @@ export interface Lock {
 /** A store's answer did not come, or was an error. `message` says what to look at and holds no secret. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+
+  /** By its name: a store that is loaded when it is needed brings its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "StoreError";
+  }
+
   /** Whether trying again may help: it could not be reached, or was not ready. */
   readonly transient: boolean;
 

@@ -4,10 +4,12 @@ import { join } from "node:path";
  * What only some runs need. Each of it costs up to a millisecond of every cold start, so it is loaded
  * when it is first used: modules of Node, and chunks that lie beside the functions.
  *
- * A chunk holds packages, or pure functions: never a class of ours, which must be the same one in every
- * file, or `instanceof` fails.
+ * A chunk brings its own copy of what it imports: of a class of ours that is thrown out of one, a
+ * copy must count as the class itself (`StoreError`), or be reached through the chunk alone
+ * (`AttemptError`).
  * @typedef {object} Lazy
  * @property {string} module as it is imported
+ * @property {string} [folder] of ours, where the import is relative to
  * @property {string} [chunk] what to put into a chunk of this name; missing: a module of Node
  * @property {readonly string[]} [functions] imported of it; one that is missing here fails the build
  * @property {readonly string[]} [classes] imported of it; likewise
@@ -16,14 +18,35 @@ import { join } from "node:path";
 /** @type {readonly Lazy[]} */
 const LAZY = [
   // Any notice at all.
-  { module: "./message/compose.ts", chunk: "messages", functions: ["composeMessages"] },
   {
-    module: "@slack/webhook",
-    chunk: "slack",
-    classes: ["IncomingWebhook", "IncomingWebhookHTTPError", "IncomingWebhookRequestError"],
+    module: "./message/compose.ts",
+    folder: "lib/notify",
+    chunk: "messages",
+    functions: ["composeMessages"],
   },
-  // The state in COS.
-  { module: "aws4", chunk: "cos", functions: ["sign"] },
+  {
+    module: "./attempt.ts",
+    folder: "lib/notify",
+    chunk: "slack",
+    functions: ["attempt", "noAnswer"],
+    classes: ["AttemptError"],
+  },
+  // The state anywhere but in memory.
+  {
+    module: "./stores/file.ts",
+    folder: "lib/state",
+    chunk: "file",
+    functions: ["createFileStore"],
+  },
+  {
+    module: "./stores/redis.ts",
+    folder: "lib/state",
+    chunk: "redis",
+    functions: ["createRedisStore"],
+  },
+  { module: "./stores/cos.ts", folder: "lib/state", chunk: "cos", functions: ["createCosStore"] },
+  // A configuration with a mistake in it.
+  { module: "fastest-levenshtein", chunk: "mistakes", functions: ["distance"] },
   // The state in a file. It brings half of readline with it.
   {
     module: "node:fs/promises",
@@ -39,12 +62,10 @@ const LAZY = [
   { module: "readline", functions: ["createInterface"] },
 ];
 
-/** The chunks to build, as entry points: `lib/notify` is where the import of our own is relative to. */
+/** The chunks to build, as entry points. */
 export const chunkEntryPoints = Object.fromEntries(
-  LAZY.flatMap(({ module, chunk }) =>
-    chunk === undefined
-      ? []
-      : [[chunk, module.startsWith(".") ? join("lib/notify", module) : module]],
+  LAZY.flatMap(({ module, folder, chunk }) =>
+    chunk === undefined ? [] : [[chunk, folder === undefined ? module : join(folder, module)]],
   ),
 );
 

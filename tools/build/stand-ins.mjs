@@ -10,6 +10,7 @@ const EXPORTS = new Map([
   ["debug", "debug as default"],
   ["uuid", "randomUUID as v4"],
   ["crypto", "createHash, createHmac, createSign"],
+  ["./sse_response_model", "SSEResponseModel"],
 ]);
 
 /** Whose imports they stand in for: for anybody else they might be too little. */
@@ -35,7 +36,7 @@ const asEsModule = (path) => path.replace("-common/tencentcloud/", "-common/es/"
 export const standIns = {
   name: NAMESPACE,
   setup(build) {
-    build.onResolve({ filter: /^[a-z-]+$/ }, ({ path, importer }) =>
+    build.onResolve({ filter: /^[a-z-]+$|sse_response_model$/ }, ({ path, importer }) =>
       EXPORTS.has(path) && IMPORTERS.test(importer) ? { path, namespace: NAMESPACE } : undefined,
     );
     build.onResolve(

@@ -26,4 +26,7 @@ export const jsonBigint = () => JSON;
 /** debug: a proxy's agent traces with it, for nobody. */
 export const debug = () => () => {};
 
+/** The SDK's own reader of streams of events, which this API does not send. */
+export class SSEResponseModel {}
+
 export { fetch } from "./fetch.ts";

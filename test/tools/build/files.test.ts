@@ -20,8 +20,16 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const functions = ["alert.js", "check.js"];
-const chunks = ["cos.js", "messages.js", "proxy.js", "slack.js"];
-const files = [...functions, ...chunks];
+const chunks = [
+  "cos.js",
+  "file.js",
+  "messages.js",
+  "mistakes.js",
+  "proxy.js",
+  "redis.js",
+  "slack.js",
+];
+const files = [...functions, ...chunks].sort();
 const read = (name: string) => readFile(join(folder, "dist", name), "utf8");
 
 /** What a process has loaded of `dist` after it required a function from some other folder. */
