@@ -3,6 +3,7 @@ import type { Subject } from "../../model/subject.ts";
 import { blind } from "./blind.ts";
 import { gone, recovered } from "./end-sentence.ts";
 import { deletedWords, howFarBehind, lagging } from "./lag-sentence.ts";
+import { count, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 
@@ -13,8 +14,7 @@ export function who(subject: Subject, style: Style): string {
 
 /** What is wrong, without who: `consumers are down, 185,238,291 behind on orders-v1, growing`. */
 export function whatIsWrong(notice: Notice, now: number, style: Style): string {
-  const again = notice.flapping !== null && notice.reason === "first" ? "again, " : "";
-  const worse = notice.reason === "escalated" ? "got worse, " : again;
+  const worse = prefix(notice, now);
   switch (notice.kind) {
     case "gone":
       return gone(notice, now, style);
@@ -25,6 +25,13 @@ export function whatIsWrong(notice: Notice, now: number, style: Style): string {
         ? recovered(notice, now, style)
         : worse + lagging(notice, now, style);
   }
+}
+
+/** `got worse, `, `again (4 times in 52 min), ` */
+function prefix({ reason, flapping }: Notice, now: number): string {
+  if (reason === "escalated") return "got worse, ";
+  if (reason !== "first" || flapping === null) return "";
+  return `again (${count(flapping.times)} times in ${duration(now - flapping.since)}), `;
 }
 
 /** What an outage says of all that are in it. */

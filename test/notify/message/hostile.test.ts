@@ -151,8 +151,8 @@ test("six groups with names of 32,000 characters cost no more than short ones", 
   ]);
   const start = performance.now();
   const messages = composeMessages(notices, { now: NOW, region: " ".repeat(32_000) });
-  // On the whole names it takes minutes; the limit leaves room for a machine that is busy.
-  expect(performance.now() - start).toBeLessThan(3_000);
+  // On the whole names it takes half a minute; the limit leaves room for a machine that is busy.
+  expect(performance.now() - start).toBeLessThan(10_000);
   for (const { message } of messages) {
     expect(limitViolations(JSON.parse(JSON.stringify(message)))).toEqual([]);
     expect(mrkdwnOf(message).flatMap(dangers)).toEqual([]);

@@ -163,8 +163,8 @@ describe("what is said of", () => {
 
   test("a lag that swings", () => {
     expect(only("flapping")).toMatchInlineSnapshot(`
-      "CRITICAL inventory: again, consumers are too slow, 11,200 behind on stock, growing
-      🔴 *CRITICAL* \`inventory\`: again, consumers are too slow, *11,200* behind on \`stock\`, growing
+      "CRITICAL inventory: again (4 times in 52 min), consumers are too slow, 11,200 behind on stock, growing
+      🔴 *CRITICAL* \`inventory\`: again (4 times in 52 min), consumers are too slow, *11,200* behind on \`stock\`, growing
       | #d91e36
       | *Lag*  11,200 (critical from 10,000)
       | *Trend*  growing by 900 a minute  ▆▇▅█▅▅▇ in 6 min
