@@ -14,6 +14,8 @@ export interface Arguments {
   readonly problemsOnly: boolean;
   readonly json: boolean;
   readonly watch: boolean;
+  /** Instead of a check, a test message to every channel. */
+  readonly testSlack: boolean;
   readonly help: boolean;
 }
 
@@ -31,6 +33,7 @@ Usage: npm run check -- [options]
   --rules FILE   try the rules in this JSON file instead of LAG_RULES
   --stage NAME   read .env.NAME, if it is there, instead of .env
   --watch        check every 10 seconds, until Ctrl-C; what it saw stays known, so time behind becomes known too
+  --test-slack   check nothing; send a test message to every configured channel
   --json         print the report as JSON (npm run -s check -- --json, to have nothing else)
   --help         this text
 
@@ -42,13 +45,16 @@ const SEE_HELP = "See npm run check -- --help";
 /** @throws UsageError */
 export function parseArguments(args: readonly string[]): Arguments {
   const { group = null, rules = null, stage = null, problems, ...flags } = parsed(args);
+  const testSlack = flags["test-slack"];
   if ([...(group ?? []), rules ?? "-", stage ?? "-"].some((value) => value.trim() === "")) {
     throw new UsageError(`--group, --rules and --stage need a value. ${SEE_HELP}.`);
   }
   if (flags.watch && flags.json) {
     throw new UsageError(`--watch and --json do not go together. ${SEE_HELP}.`);
   }
-  return { groups: group, rulesFile: rules, stage, problemsOnly: problems, ...flags };
+  const { json, watch, help } = flags;
+  const how = { problemsOnly: problems, json, watch, testSlack, help };
+  return { groups: group, rulesFile: rules, stage, ...how };
 }
 
 function parsed(args: readonly string[]) {
@@ -62,6 +68,7 @@ function parsed(args: readonly string[]) {
         stage: { type: "string" },
         json: { type: "boolean", default: false },
         watch: { type: "boolean", default: false },
+        "test-slack": { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
       allowPositionals: false,

@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   }
   loadEnvironment(options.stage);
   env["LOG_LEVEL"] ||= "warn";
+  if (options.testSlack) return testSlack(options);
   const { rulesFile, groups } = options;
   const event = {
     ...(rulesFile === null
@@ -39,8 +40,14 @@ async function main(): Promise<void> {
   const check = () => look(event, CONTEXT, watch);
 
   process.exitCode = EXIT_CODES.unknown;
-  process.once("SIGINT", () => process.exit());
+  const interrupted = () => {
+    stdout.write("UNKNOWN: interrupted\n");
+    process.exit();
+  };
+  process.once("SIGINT", interrupted);
   const first = await withProgress(stderr, check);
+  process.off("SIGINT", interrupted);
+  process.once("SIGINT", () => process.exit());
   const refused = refusedByAlert(event.rules);
   if (!options.watch) {
     stdout.write(`${render(first, options, refused)}\n`);
@@ -52,6 +59,18 @@ async function main(): Promise<void> {
     await sleep(WATCH_EVERY_MS);
     display(render(await check(), options, refused));
   }
+}
+
+/** What the event `{"test":true}` makes `alert` do. */
+async function testSlack({ json }: Arguments): Promise<void> {
+  process.exitCode = EXIT_CODES.unknown;
+  const { main_handler } = await import("../../functions/alert.ts");
+  const report = await main_handler({ test: true }, CONTEXT);
+  if (report.status !== "tested") throw new Error("alert did not take the event for a test");
+  process.exitCode = EXIT_CODES.ok;
+  const channels = report.channels.map(({ channel }) => cleanText(channel)).join(", ");
+  const line = `OK: a test message was delivered to ${channels}`;
+  stdout.write(`${json ? JSON.stringify(report, null, 2) : line}\n`);
 }
 
 /** A report as it is asked for; the exit code follows the last one. */
@@ -89,9 +108,10 @@ function fail(error: unknown): void {
     stdout.write(`UNKNOWN: ${line}\n`);
   }
   if (others.length > 0) stderr.write(`${message}\n`);
-  // Those that are meant for a person explain themselves.
-  if (FOR_A_PERSON.some((Class) => error instanceof Class) || !(error instanceof Error)) return;
-  stderr.write(`${error.stack}\n`);
+  // What is meant for a person explains itself; what failed outside has no line of code to show.
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const isForPerson = FOR_A_PERSON.some((Class) => error instanceof Class);
+  if (!isForPerson && stack.includes("\n    at ")) stderr.write(`${stack}\n`);
 }
 
 const FOR_A_PERSON = [UsageError, ConfigError, EnvironmentFileError];

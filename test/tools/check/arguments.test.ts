@@ -10,6 +10,7 @@ describe("the arguments of npm run check", () => {
       problemsOnly: false,
       json: false,
       watch: false,
+      testSlack: false,
       help: false,
     });
   });
@@ -24,9 +25,11 @@ describe("the arguments of npm run check", () => {
       problemsOnly: true,
       json: true,
       watch: false,
+      testSlack: false,
       help: false,
     });
     expect(parseArguments(["--watch"]).watch).toBe(true);
+    expect(parseArguments(["--test-slack"]).testSlack).toBe(true);
     expect(parseArguments(["-h"]).help).toBe(true);
   });
 

@@ -1,9 +1,12 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Ckafka, startCkafka } from "../../../tools/emulators/ckafka/start-ckafka.ts";
 import { OFFICIAL_SAMPLE, partition } from "../../../tools/emulators/ckafka/story.ts";
+import { startSlack } from "../../../tools/emulators/slack/start-slack.ts";
 import { expectNoSecret, SECRET_VARIABLES } from "../../secrets.ts";
 import { checkEnvironment, type Finished, startCheck } from "./run-check.ts";
 
@@ -181,6 +184,51 @@ describe("npm run check", () => {
     const { stdout } = await check(["--problems"]);
     expect(stdout).toMatch(/^CRITICAL: 1 critical, 1 warning, 1 ok\./);
     expect(stdout).not.toMatch(/^OK/m);
+  });
+
+  it.concurrent("sends a test message to every channel, and reads nothing", async () => {
+    const slack = await startSlack();
+    const variables = {
+      ...env,
+      CKAFKA_ENDPOINT: "http://127.0.0.1:1",
+      SLACK_WEBHOOK_URL: slack.url("alerts"),
+      SLACK_CHANNELS: JSON.stringify({ payments: slack.url("payments") }),
+    };
+    const { code, stdout } = await check(["--test-slack"], variables);
+    await slack.close();
+    expect(stdout).toBe("OK: a test message was delivered to default, payments\n");
+    expect(slack.messages.map(({ channel }) => channel).sort()).toEqual(["alerts", "payments"]);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent("says which channel did not take the test message", async () => {
+    const slack = await startSlack();
+    const variables = {
+      ...env,
+      SLACK_WEBHOOK_URL: slack.url("alerts"),
+      SLACK_CHANNELS: '{"payments":"http://127.0.0.1:1/services/T0/B0/secret-of-slack"}',
+    };
+    const { code, stdout, stderr } = await check(["--test-slack"], variables);
+    await slack.close();
+    expect(stdout).toMatch(/^UNKNOWN: .*payments/);
+    expect(stdout + stderr).not.toContain("secret-of-slack");
+    expect(slack.messages).toHaveLength(1);
+    expect(code).toBe(3);
+  });
+
+  it.concurrent("says that it was interrupted before it knew anything", async () => {
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = Object(silent.address());
+    const endpoint = { CKAFKA_ENDPOINT: `http://127.0.0.1:${port}` };
+    const checking = startCheck([], { ...env, ...endpoint }, folder);
+    const [socket] = await once(silent, "connection");
+    checking.interrupt();
+    const { code, stdout } = await checking.finished;
+    socket.destroy();
+    silent.close();
+    expect(stdout).toBe("UNKNOWN: interrupted\n");
+    expect(code).toBe(3);
   });
 
   it.concurrent("watches until Ctrl-C, and exits with what it saw last", async () => {
