@@ -25,20 +25,20 @@ export interface Row {
   readonly below?: readonly string[];
 }
 
-/** Columns that a narrow terminal gives up, in this order. The lag is the difference of the first two. */
-const GIVEN_UP: readonly Column[] = [
-  "CURRENT-OFFSET",
-  "LOG-END-OFFSET",
-  "RULE",
-  "BEHIND",
-  "PARTITION",
-  "TOPIC",
-  "LAG",
+/**
+ * Columns that a narrow terminal gives up, in this order, each where names would otherwise be shortened
+ * to less than so many places. The lag says what the two offsets do.
+ */
+const GIVEN_UP: readonly { readonly columns: readonly Column[]; readonly forNamesOf: number }[] = [
+  { columns: ["CURRENT-OFFSET", "LOG-END-OFFSET"], forNamesOf: 24 },
+  { columns: ["RULE"], forNamesOf: 14 },
+  { columns: ["BEHIND"], forNamesOf: 14 },
+  { columns: ["PARTITION"], forNamesOf: 14 },
+  { columns: ["TOPIC"], forNamesOf: 14 },
+  { columns: ["LAG"], forNamesOf: 14 },
 ];
 /** Columns of names, which can be shortened: the rest are numbers and words. */
 const NAMES: readonly Column[] = ["GROUP", "TOPIC"];
-/** A name that is shortened to less than this is told apart no more; rather a column goes. */
-const MIN_NAME = 14;
 const LEFT: readonly Column[] = ["STATUS", ...NAMES];
 const GAP = "  ";
 
@@ -70,15 +70,14 @@ function columnWidths(rows: readonly Row[], room: number): Widths {
       rows.reduce((most, { cells }) => Math.max(most, stringWidth(cells[column] ?? "")), 0),
     ]),
   );
-  const least = () =>
-    [...natural].reduce(
-      (sum, [column, width]) =>
-        sum + GAP.length + (NAMES.includes(column) ? Math.min(width, MIN_NAME) : width),
-      -GAP.length,
-    );
-  for (const column of GIVEN_UP) {
-    if (least() <= room) break;
-    natural.delete(column);
+  const least = (nameWidth: number) =>
+    [...natural].reduce((sum, [column, width]) => {
+      const needed = NAMES.includes(column) ? Math.min(width, nameWidth) : width;
+      return sum + GAP.length + needed;
+    }, -GAP.length);
+  for (const { columns, forNamesOf } of GIVEN_UP) {
+    if (least(forNamesOf) <= room) continue;
+    for (const column of columns) natural.delete(column);
   }
   return shareNames(natural, room);
 }
