@@ -20,8 +20,10 @@ const IMPORTERS =
 const FOLDER = join(import.meta.dirname, "../../lib/read/sdk");
 const NAMESPACE = "stand-in";
 
+// By its whole path: a name such as "./sse_response_model" is none to start from.
+const STAND_INS = JSON.stringify(join(FOLDER, "stand-ins.ts"));
 /** @param {string} name */
-const moduleFor = (name) => `export { ${EXPORTS.get(name)} } from "./stand-ins.ts";`;
+const moduleFor = (name) => `export { ${EXPORTS.get(name)} } from ${STAND_INS};`;
 
 /**
  * The SDK holds all twice: as ES modules, of which what is not used is left out, in `es/`.
