@@ -6,11 +6,13 @@ import * as v from "valibot";
 const Summary = v.object({
   firing: v.number(),
   suppressed: v.number(),
+  held: v.number(),
+  unreadable: v.array(v.object({ group: v.string() })),
   notified: v.array(
     v.object({
       subject: v.string(),
       severity: v.string(),
-      reason: v.picklist(["first", "escalated", "reminder", "resolved"]),
+      reason: v.picklist(["first", "escalated", "reminder", "resolved", "gone"]),
     }),
   ),
 });

@@ -5,6 +5,7 @@ const NOT_FOR_THE_DEMO = [
   "CKAFKA_MAX_RPS",
   "SLACK_CHANNELS",
   "LAG_SILENCES",
+  "LAG_BLIND",
   "HEARTBEAT_URL",
   "http_proxy",
   "https_proxy",

@@ -28,7 +28,9 @@ export type Group = keyof typeof GROUPS;
 export const EVENTS: ReadonlyMap<number, string> = new Map([
   [2, "a sale begins: orders come faster than the group orders can handle them"],
   [4, "payments meets a message it cannot digest: one partition of four stands still"],
-  [9, "audit was shut down so long ago that its committed offsets expire"],
+  [6, "the API cannot read a partition of mailer, for this one check"],
+  [7, "audit is shut down: what it should read waits"],
+  [9, "audit's committed offsets are deleted: its lag vanishes, and that is no recovery"],
   [11, "the sale is over: orders begins to catch up"],
   [12, "the bad message of payments is skipped"],
   [15, "audit is started again"],
@@ -41,6 +43,9 @@ const ORDERS_LAG = [
 ];
 const STUCK_FROM = 4;
 const STUCK_UNTIL = 12;
+/** A single bad check. */
+const UNREADABLE_AT = 6;
+const AUDIT_LAGS_FROM = 7;
 const GONE_FROM = 9;
 const GONE_UNTIL = 15;
 
@@ -50,8 +55,13 @@ export function storyAt(minute: number): Story {
     topics: { [topic]: [partition(minute, 120, lag), partition(minute, 90, 0)] },
     members: 2,
   });
+  const unreadable = (topic: string): GroupStory => ({
+    topics: { [topic]: [{ ...partition(minute, 120, 0), errorCode: 5 }, partition(minute, 90, 0)] },
+    members: 2,
+  });
   const ordersLag = ORDERS_LAG[minute] ?? 0;
   const stuckFor = minute < STUCK_UNTIL ? Math.max(0, minute - STUCK_FROM) : 0;
+  const auditLag = minute >= AUDIT_LAGS_FROM && minute < GONE_FROM ? 1_500 : 0;
   const gone = minute >= GONE_FROM && minute < GONE_UNTIL;
   return {
     [INSTANCE]: {
@@ -69,8 +79,8 @@ export function storyAt(minute: number): Story {
         },
         members: 4,
       },
-      ...(gone ? {} : { audit: fine("audit-log", 0) }),
-      mailer: fine("mails", minute % 3),
+      ...(gone ? {} : { audit: fine("audit-log", auditLag) }),
+      mailer: minute === UNREADABLE_AT ? unreadable("mails") : fine("mails", minute % 3),
     },
   };
 }

@@ -5,11 +5,14 @@ import { clockTime } from "./mrkdwn.ts";
 
 const NAMES: readonly Group[] = ["orders", "payments", "audit", "mailer"];
 
-const WHY: Readonly<Record<Reason | "suppressed", string>> = {
+const WHY: Readonly<Record<Reason | "suppressed" | "held" | "unreadable", string>> = {
   first: "it begins to fire, and nobody was told yet",
   escalated: "it is worse than all that was told: told at once, inside the window too",
   reminder: "it still fires, and the window of 5 minutes since the last message is over",
   resolved: "its firing was told, and now it is well again",
+  gone: "complete answers do not have it any more: that is no recovery",
+  unreadable: "a single bad check is told to nobody; after 2 minutes of them it would be an alert",
+  held: "the channel got 5 messages in 10 minutes: it gets a pause of 5 minutes, then all in one",
   suppressed: "it fires, and was told less than 5 minutes ago: no message",
 };
 
@@ -27,7 +30,7 @@ export class Timeline {
     ];
   }
 
-  run(minute: number, now: number, { notified, suppressed }: Summary): string[] {
+  run(minute: number, now: number, { notified, suppressed, held, unreadable }: Summary): string[] {
     for (const { subject, severity } of notified) this.#told.set(groupOf(subject), severity);
     const lags = NAMES.map((name) => {
       const lag = lagOf(name, minute)?.toLocaleString("en-US") ?? "gone";
@@ -36,14 +39,21 @@ export class Timeline {
     const what = [
       ...notified.map(({ subject, reason }) => `${pc.bold(reason)}: ${groupOf(subject)}`),
       ...(suppressed > 0 ? [pc.dim(`${suppressed} suppressed`)] : []),
+      ...(held > 0 ? [pc.dim(`${held} held`)] : []),
+      ...unreadable.map(({ group }) => pc.dim(`unreadable: ${group}`)),
     ];
     return [row(clockTime(now), lags, what.join(", ") || pc.dim("all ok"))];
   }
 
   /** Why the run did what it did: each reason once, when it is first seen. */
-  why({ notified, suppressed }: Summary): string[] {
+  why({ notified, suppressed, held, unreadable }: Summary): string[] {
     const reasons = notified.map(({ reason }) => reason);
-    const seen = new Set([...reasons, ...(suppressed > 0 ? ["suppressed" as const] : [])]);
+    const seen = new Set([
+      ...reasons,
+      ...(suppressed > 0 ? ["suppressed" as const] : []),
+      ...(held > 0 ? ["held" as const] : []),
+      ...(unreadable.length > 0 ? ["unreadable" as const] : []),
+    ]);
     return [...seen]
       .filter((reason) => !this.#explained.has(reason))
       .map((reason) => {

@@ -45,7 +45,13 @@ describe("the demo", () => {
     ] as const) {
       expect(stdout, word).toMatch(text);
     }
-    expect(stdout).not.toMatch(/(WARNING|CRITICAL) mailer/);
+    expect(stdout, "a bad check").toMatch(/unreadable: mailer/);
+    expect(stdout, "a bad check tells nobody").not.toMatch(
+      /(WARNING|CRITICAL|UNKNOWN) (mailer|ckafka)/,
+    );
+    expect(stdout, "a lost commit is no recovery").toMatch(
+      /WARNING audit((?!RESOLVED audit).)*CRITICAL audit: no committed offset.*started again.*RESOLVED audit/s,
+    );
     expect(stdout, "raw JSON or markup").not.toMatch(/"blocks"|<!|mrkdwn/);
     expect(stripVTControlCharacters(stdout), "without colours").toBe(stdout);
   });
