@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { TEST_SECRET } from "../../../tools/emulators/ckafka/start-ckafka.ts";
 
-const TSX = resolve("node_modules/.bin/tsx");
+const RUN = resolve("tools/build/run.mjs");
 const CLI = resolve("tools/check/check.ts");
 
 export interface Finished {
@@ -39,7 +39,7 @@ export function startCheck(
   env: Readonly<Record<string, string>>,
   cwd: string,
 ): CheckProcess {
-  const child = spawn(TSX, [CLI, ...args], {
+  const child = spawn(process.execPath, [RUN, CLI, ...args], {
     cwd,
     env: { PATH: process.env["PATH"], HOME: cwd, ...env },
     stdio: ["ignore", "pipe", "pipe"],
