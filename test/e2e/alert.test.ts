@@ -80,7 +80,7 @@ describe("the built alert function", () => {
     expect(text).toContain("42 more");
   });
 
-  it("alerts on four groups, and says which fifth one it could not read, and why", async () => {
+  it("alerts on four groups, and returns which fifth one it could not read, and why", async () => {
     const story = Object.fromEntries(
       ["one", "two", "three", "four", "five"].map((name) => [
         name,
@@ -100,7 +100,8 @@ describe("the built alert function", () => {
     expect(summary).toMatchObject({
       status: "warning",
       subjects: 4,
-      firing: 5,
+      // One bad check tells nobody: it stands in the summary.
+      firing: 4,
       unreadable: [
         {
           instance: "ckafka-abc",
@@ -111,9 +112,8 @@ describe("the built alert function", () => {
       ],
     });
     const text = textOf(slack.messages);
-    for (const said of ["one", "two", "four", "five", "UnauthorizedOperation", failed?.requestId]) {
-      expect(text).toContain(said);
-    }
+    for (const said of ["one", "two", "four", "five"]) expect(text).toContain(said);
+    expect(text).not.toContain("UnauthorizedOperation");
   });
 
   it("lets a group named like a mention ping nobody and read right", async () => {
