@@ -1,13 +1,7 @@
 import { compareSeverity, type Severity } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
-import {
-  type Alert,
-  FIRING,
-  type FiringSeverity,
-  type Flapping,
-  type Owed,
-  type Reason,
-} from "./alert.ts";
+import type { Alert, FiringSeverity, Flapping, Reason } from "./alert.ts";
+import { breach, firingSeverity, hold } from "./holding.ts";
 import type { Resolved } from "./memory.ts";
 import type { Notice } from "./notice.ts";
 
@@ -90,32 +84,6 @@ export function decideGone(before: Alert, silenced: boolean, now: number): Decis
   return { alert, reason: "gone", suppressed: false, late: lateOf(alert, alert.missingSince) };
 }
 
-/** Records a notification that Slack has taken. */
-export function recordNotified(
-  alert: Alert,
-  reason: Reason,
-  channel: string,
-  now: number,
-): Alert | null {
-  if (reason === "resolved" || reason === "gone") return null;
-  const { firing, lastSentSeverity } = alert;
-  const worse =
-    firing !== null && (lastSentSeverity === null || compareSeverity(firing, lastSentSeverity) > 0);
-  return {
-    ...alert,
-    lastSentAt: now,
-    lastSentSeverity: worse || reason === "first" ? firing : lastSentSeverity,
-    lastSentTo: channel,
-    owed: null,
-    suppressed: 0,
-  };
-}
-
-/** Records that what was due was not told. */
-export function recordOwed(alert: Alert, why: Owed["why"], now: number): Alert {
-  return { ...alert, owed: { since: alert.owed?.since ?? now, why } };
-}
-
 function newAlert(subject: Subject, now: number): Alert {
   return {
     subject,
@@ -152,51 +120,6 @@ function clamped(alert: Alert, now: number): Alert {
     lastSentAt: past(lastSentAt),
     missingSince: past(missingSince),
   };
-}
-
-/** What is wrong for certain: of a subject that was not read whole, `unknown` says nothing. */
-function breach({ severity, complete }: Finding): FiringSeverity | null {
-  if (severity === "ok" || (severity === "unknown" && !complete)) return null;
-  return severity;
-}
-
-/** A severity holds on while the measure is at least as bad. What was not read does not break it. */
-function hold(
-  previous: Alert | null,
-  { complete }: Finding,
-  measured: FiringSeverity,
-  now: number,
-): Alert["heldSince"] {
-  const held: Partial<Record<FiringSeverity, number>> = {};
-  for (const severity of FIRING) {
-    const since = previous?.heldSince[severity];
-    if (compareSeverity(measured, severity) >= 0) held[severity] = Math.min(since ?? now, now);
-    else if (!complete && since !== undefined) held[severity] = since;
-  }
-  return held;
-}
-
-/**
- * The worst severity that the condition shows now and has held for long enough. Once it fires, it
- * fires on while the condition is there, but at nothing that it has not held.
- */
-function firingSeverity(
-  previous: Alert | null,
-  heldSince: Alert["heldSince"],
-  measured: FiringSeverity,
-  { forMs, complete }: Finding,
-  now: number,
-): FiringSeverity | null {
-  const fires = FIRING.findLast((severity) => {
-    const since = heldSince[severity];
-    const shown = compareSeverity(measured, severity) >= 0;
-    return shown && since !== undefined && now - since >= forMs;
-  });
-  const before = previous?.firing ?? null;
-  if (before === null) return fires ?? null;
-  if (!complete) return fires !== undefined && compareSeverity(fires, before) > 0 ? fires : before;
-  if (fires !== undefined) return fires;
-  return compareSeverity(measured, before) < 0 ? measured : before;
 }
 
 function flappingOf({ resolved, dedupMs }: Finding, now: number): Flapping | null {

@@ -2,8 +2,8 @@ import type { Alert } from "./alert.ts";
 import { countUnread } from "./blindness.ts";
 import { Channels, DEFAULT } from "./channels.ts";
 import type { Known } from "./known.ts";
-import { recordNotified, recordOwed } from "./lifecycle.ts";
 import type { ChannelMemory, Memory, Resolved } from "./memory.ts";
+import { recordNotified, recordOwed } from "./record.ts";
 import { REMEMBERED_MESSAGES } from "./schedule.ts";
 import type { Verdict } from "./verdict.ts";
 

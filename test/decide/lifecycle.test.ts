@@ -6,11 +6,10 @@ import {
   decide,
   decideGone,
   type Finding,
-  recordNotified,
-  recordOwed,
   stay,
 } from "../../lib/decide/lifecycle.ts";
 import type { Resolved } from "../../lib/decide/memory.ts";
+import { recordNotified, recordOwed } from "../../lib/decide/record.ts";
 import type { Severity } from "../../lib/model/severity.ts";
 
 const MINUTE = 60_000;

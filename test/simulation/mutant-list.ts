@@ -6,6 +6,7 @@ export interface Mutant {
 }
 
 const DECIDE = "lib/decide/lifecycle.ts";
+const RECORD = "lib/decide/record.ts";
 const LEFT_OVER = "lib/decide/left-over.ts";
 const ALERT = "lib/run/alert.ts";
 
@@ -59,12 +60,12 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the window is counted from the first notification",
-    file: DECIDE,
+    file: RECORD,
     edits: [["lastSentAt: now,", "lastSentAt: alert.lastSentAt ?? now,"]],
   },
   {
     name: "the window is counted from the start of the incident",
-    file: DECIDE,
+    file: RECORD,
     edits: [["lastSentAt: now,", "lastSentAt: alert.activeAt,"]],
   },
   {
