@@ -5,9 +5,11 @@ import { remember } from "../lib/decide/remember.ts";
 import type { Verdict } from "../lib/decide/verdict.ts";
 import { reasonOf } from "../lib/evaluate/breach.ts";
 import { evaluate } from "../lib/evaluate/evaluate.ts";
-import type { Evaluation } from "../lib/evaluate/evaluation.ts";
+import type { Behind, Evaluation } from "../lib/evaluate/evaluation.ts";
+import { RunTimes } from "../lib/evaluate/history/run-times.ts";
 import { Samples } from "../lib/evaluate/history/samples.ts";
-import { Presences } from "../lib/evaluate/presence.ts";
+import { Series } from "../lib/evaluate/history/series.ts";
+import { timeBehind } from "../lib/evaluate/time-behind.ts";
 import {
   GROUP_STATES,
   type GroupInfo,
@@ -18,7 +20,7 @@ import {
 } from "../lib/model/reading.ts";
 import type { Rule, Threshold } from "../lib/model/rule.ts";
 import { RuleBook } from "../lib/model/rule-book.ts";
-import { type Subject, subjectKey, subjectName } from "../lib/model/subject.ts";
+import { subjectName } from "../lib/model/subject.ts";
 import { EMPTY_STATE, type State } from "../lib/state/state.ts";
 
 export const SECOND = 1000;
@@ -143,6 +145,17 @@ export function givenSamples(ends: readonly (readonly [minute: number, end: numb
   return samples;
 }
 
+/** The time behind of a commit, by samples of the log end. */
+export function timeBehindOf(samples: Samples, commit: number): Behind | null {
+  const ends = new Series("rising");
+  ends.pack(samples);
+  const runs = Array.from({ length: samples.length }, (_, i): [number, number] => [
+    samples.serial(i),
+    samples.time(i),
+  ]);
+  return timeBehind(ends, commit, new RunTimes(runs));
+}
+
 export function rowsOf(samples: Samples): [minute: number, end: number][] {
   return Array.from({ length: samples.length }, (_, i) => [
     (samples.time(i) - NOON) / MINUTE,
@@ -170,16 +183,9 @@ export function run(
   delivers = true,
 ): Run {
   const rules = new RuleBook(config.rules);
-  const presences = new Presences(rules, reading);
-  const absent = (group: Subject) => state.alerts.get(subjectKey(group))?.about === "absence";
-  const { evaluations, runs, histories, lags } = evaluate(
-    rules,
-    reading,
-    presences,
-    state,
-    absent,
-    now,
-  );
+  const alerted = state.alerts.values();
+  const options = { rules, known: state, alerted, now, everySubject: true };
+  const { evaluations, presences, runs, histories } = evaluate(reading, options);
   const known = {
     ...{ policy: config, rules, reading, presences, evaluations, memory: state, now },
     groupInfo: () => null,
@@ -198,7 +204,7 @@ export function run(
       reasons: evaluation.breaches.map(reasonOf),
     })),
     verdicts,
-    state: { savedAt: now, runs, histories, lags, ...memory },
+    state: { savedAt: now, runs, histories, ...memory },
   };
 }
 

@@ -1,33 +1,59 @@
 import type { Rule, Threshold } from "../model/rule.ts";
-import type { MeasureBreach } from "./breach.ts";
-import type { Behind, PartitionMeasure } from "./evaluation.ts";
-
-/** Partitions taken together under one rule. */
-export interface Totals {
-  /** `null`: nothing is committed on any of them. */
-  readonly lag: number | null;
-  readonly behind: Behind | null;
-  /** Of each that lags it is known exactly how far behind it is. */
-  readonly isTimeKnown: boolean;
-}
+import type { AheadBreach, LostBreach, MeasureBreach } from "./breach.ts";
+import type { Behind } from "./evaluation.ts";
+import type { Doubt, Measure } from "./measure.ts";
 
 /**
- * Sum of the lags, and the largest time behind. It is not known where a partition lags for a time that
- * is not known, and none for one that is.
+ * Partitions taken together: the sum of the lags, and the largest time behind. Used again from topic
+ * to topic, since almost all of them are ok.
  */
-export function totals(partitions: readonly PartitionMeasure[]): Totals {
-  let lag: number | null = null;
-  let behind: Behind | null = null;
-  let unknownBehind = false;
-  let isTimeKnown = true;
-  for (const partition of partitions) {
-    if (partition.countedLag !== null) lag = (lag ?? 0) + partition.countedLag;
-    unknownBehind ||= partition.behind === null && partition.countedLag !== null;
-    isTimeKnown &&= !partition.countedLag || partition.behind?.isLowerBound === false;
-    behind = longer(behind, partition.behind);
+export class Totals {
+  /** `null`: nothing is committed on any of them. */
+  lag: number | null = null;
+  /** Of each that lags it is known exactly how far behind it is. */
+  isTimeKnown = true;
+  /** Of some that lags it is not known at all how far behind it is. */
+  lacksTime = false;
+  /** Of some that lags it is not known whether it moves. */
+  lacksStall = false;
+  /** The longest time that one has stood still; −1: none. */
+  stalledMs = -1;
+  hasDoubt = false;
+  #behind: Behind | null = null;
+
+  clear(): this {
+    this.lag = null;
+    this.isTimeKnown = true;
+    this.lacksTime = false;
+    this.lacksStall = false;
+    this.stalledMs = -1;
+    this.hasDoubt = false;
+    this.#behind = null;
+    return this;
   }
-  if (unknownBehind && behind?.ms === 0) behind = null;
-  return { lag, behind, isTimeKnown };
+
+  add({ countedLag, behind, stalledMs, isFirst, doubt }: Measure): this {
+    if (countedLag !== null) this.lag = (this.lag ?? 0) + countedLag;
+    if (countedLag !== null && countedLag > 0) {
+      this.lacksTime ||= behind === null;
+      this.lacksStall ||= isFirst;
+      this.isTimeKnown &&= behind?.isLowerBound === false;
+    }
+    this.stalledMs = Math.max(this.stalledMs, stalledMs ?? -1);
+    this.hasDoubt ||= doubt !== null;
+    this.#behind = longer(this.#behind, behind);
+    return this;
+  }
+
+  addAll(measures: readonly Measure[]): this {
+    for (const measure of measures) this.add(measure);
+    return this;
+  }
+
+  /** Not known where one lags for a time that is not known, and none for one that is. */
+  get behind(): Behind | null {
+    return this.lacksTime && this.#behind?.ms === 0 ? null : this.#behind;
+  }
 }
 
 /** "More than" an hour is more than an hour. */
@@ -37,20 +63,26 @@ function longer(one: Behind | null, other: Behind | null): Behind | null {
   return one.ms > other.ms ? one : other;
 }
 
-/**
- * What breaks one rule on the partitions that it compares, of each measure the worst.
- * @param whole their totals
- */
+/** What breaks one rule on the partitions that it compares, of each measure the worst. */
 export function breachesOf(
   rule: Rule,
-  partitions: readonly PartitionMeasure[],
-  whole: Totals,
-): MeasureBreach[] {
+  partitions: readonly Measure[],
+  totals: Totals,
+): (MeasureBreach | LostBreach | AheadBreach)[] {
   return [
-    lagBreach(rule, whole),
-    behindBreach(rule, whole),
+    lagBreach(rule, totals),
+    behindBreach(rule, totals),
     stalledBreach(rule, partitions),
+    lostBreach(rule, partitions),
+    aheadBreach(rule, partitions),
   ].filter((breach) => breach !== null);
+}
+
+/** Whether a rule has nothing to say of partitions, by their totals alone. */
+export function isFine(rule: Rule, totals: Totals): boolean {
+  const { hasDoubt, stalledMs } = totals;
+  if (hasDoubt || (rule.stalledMs !== null && stalledMs >= rule.stalledMs)) return false;
+  return lagBreach(rule, totals) === null && behindBreach(rule, totals) === null;
 }
 
 /** Whether a threshold of the rule is a time behind. */
@@ -94,7 +126,7 @@ function behindBreach(rule: Rule, { behind }: Totals): MeasureBreach | null {
 
 function stalledBreach(
   { stalledMs: limitMs }: Rule,
-  partitions: readonly PartitionMeasure[],
+  partitions: readonly Measure[],
 ): MeasureBreach | null {
   if (limitMs === null) return null;
   const stalled = partitions.filter(({ stalledMs }) => (stalledMs ?? -1) >= limitMs);
@@ -106,4 +138,29 @@ function stalledBreach(
     limitMs,
     partitions: stalled.map(({ partition }) => partition),
   };
+}
+
+function lostBreach({ absent }: Rule, partitions: readonly Measure[]): LostBreach | null {
+  const lost = inDoubt(partitions, "lost");
+  if (absent === "ignore" || lost.length === 0) return null;
+  return { kind: "lost", severity: absent, partitions: lost.map(placeOf) };
+}
+
+function aheadBreach({ absent }: Rule, partitions: readonly Measure[]): AheadBreach | null {
+  const ahead = inDoubt(partitions, "ahead");
+  if (absent === "ignore" || ahead.length === 0) return null;
+  const beyond = ahead.reduce(
+    (most, { committedOffset, logEndOffset }) =>
+      Math.max(most, (committedOffset ?? 0) - (logEndOffset ?? 0)),
+    0,
+  );
+  return { kind: "ahead", severity: absent, beyond, partitions: ahead.map(placeOf) };
+}
+
+function inDoubt(partitions: readonly Measure[], doubt: Doubt): readonly Measure[] {
+  return partitions.filter((partition) => partition.doubt === doubt);
+}
+
+function placeOf({ topic, partition }: Measure): { topic: string; partition: number } {
+  return { topic, partition };
 }

@@ -1,29 +1,45 @@
 import type { Rule } from "../model/rule.ts";
 import { compareSeverity, worst } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
-import { type AbsentBreach, type Breach, type IncompleteBreach, reasonOf } from "./breach.ts";
-import { breachesOf, comparesTime, totals } from "./breaches.ts";
-import type { Evaluation, PartitionMeasure } from "./evaluation.ts";
+import {
+  type AbsentBreach,
+  type Breach,
+  type IncompleteBreach,
+  reasonOf,
+  stalledOn,
+} from "./breach.ts";
+import { breachesOf, comparesTime, isFine, Totals } from "./breaches.ts";
+import type { Evaluation } from "./evaluation.ts";
+import type { Measure } from "./measure.ts";
 
-/** A subject as one run measured it; how its lag went before is not in it. */
-export type Measured = Omit<Evaluation, "trendPerMinute" | "recentLag">;
+/** A subject as one run measured it; how its lag went before, and its group's commits, are not in it. */
+export type Measured = Omit<Evaluation, "trendPerMinute" | "recentLag" | "commitsMoved">;
+
+interface Part {
+  readonly rule: Rule;
+  readonly partitions: Measure[];
+  readonly totals: Totals;
+}
 
 /** A subject while its parts come together: each rule compares the partitions that it decides. */
 export class Draft {
   readonly subject: Subject;
-  readonly #parts: { readonly rule: Rule; readonly partitions: PartitionMeasure[] }[] = [];
+  readonly #parts: Part[] = [];
   readonly #absent: AbsentBreach[] = [];
   readonly #incomplete: IncompleteBreach[] = [];
+  #mayBeAbsent = false;
 
   constructor(subject: Subject) {
     this.subject = subject;
   }
 
   /** Adds partitions that a rule decides. */
-  compare(rule: Rule, partitions: PartitionMeasure[]): void {
-    const part = this.#parts.find((candidate) => candidate.rule === rule);
-    if (part === undefined) this.#parts.push({ rule, partitions });
-    else for (const partition of partitions) part.partitions.push(partition);
+  compare(rule: Rule, partitions: readonly Measure[]): void {
+    const found = this.#parts.find((candidate) => candidate.rule === rule);
+    const part = found ?? { rule, partitions: [], totals: new Totals() };
+    if (found === undefined) this.#parts.push(part);
+    for (const partition of partitions) part.partitions.push(partition);
+    part.totals.addAll(partitions);
   }
 
   /** No rule has a part in it. */
@@ -31,10 +47,28 @@ export class Draft {
     return this.#parts.length === 0;
   }
 
-  /** Adds what a rule says of nothing being committed; `null`: something is. */
-  judge(rule: Rule, absent: AbsentBreach | null): void {
+  /** All of it was read, and nothing of it is in doubt. */
+  get isCertain(): boolean {
+    if (this.#incomplete.length > 0 || this.#absent.length > 0 || this.#mayBeAbsent) return false;
+    return !this.#parts.some(({ totals }) => totals.hasDoubt);
+  }
+
+  /** Nothing is to be said of it. */
+  get isFine(): boolean {
+    return this.isCertain && this.#parts.every(({ rule, totals }) => isFine(rule, totals));
+  }
+
+  /** Sum over the partitions; `null`: nothing is committed. */
+  get lag(): number | null {
+    const lags = this.#parts.map(({ totals }) => totals.lag).filter((lag) => lag !== null);
+    return lags.length === 0 ? null : lags.reduce((sum, lag) => sum + lag, 0);
+  }
+
+  /** Adds what a rule says of nothing being committed; `null`: something is, or was until now. */
+  judge(rule: Rule, absent: AbsentBreach | null, mayBeAbsent = false): void {
     this.compare(rule, []);
     if (absent !== null) this.#absent.push(absent);
+    this.#mayBeAbsent ||= mayBeAbsent;
   }
 
   /** @param what the part that was not read */
@@ -47,33 +81,55 @@ export class Draft {
    * @param order the rules in their order: the settings of the first that has a part hold
    */
   finish(order: readonly Rule[]): Measured | null {
-    const parts = this.#parts.map((part) => ({ ...part, totals: totals(part.partitions) }));
-    const only = parts.length === 1 ? parts[0] : undefined;
-    const rule =
-      only?.rule ?? order.find((candidate) => parts.some((part) => part.rule === candidate));
+    const parts = this.#parts;
+    const rule = order.find((candidate) => parts.some((part) => part.rule === candidate));
     if (rule === undefined) return null;
     const broken = [
       ...this.#absent,
       ...parts.flatMap((part) => breachesOf(part.rule, part.partitions, part.totals)),
     ].sort((a, b) => compareSeverity(b.severity, a.severity));
     const breaches = distinct([...broken, ...this.#incomplete]);
-    const partitions = only?.partitions ?? parts.flatMap((part) => part.partitions);
-    const { lag, behind } = only?.totals ?? totals(partitions);
+    const partitions = parts.flatMap((part) => part.partitions);
+    const { behind } = new Totals().addAll(partitions);
     return {
       subject: this.subject,
       severity: worst(breaches.map(({ severity }) => severity)),
       complete: this.#incomplete.length === 0,
-      mayResolve: this.#incomplete.length === 0 && this.#absent.length === 0,
-      unmeasured: null,
-      commitsMoved: null,
-      setBack: [],
+      mayResolve: this.isCertain,
+      unmeasured: this.#unmeasured(partitions),
+      setBack: partitions
+        .filter(({ setBackBy }) => setBackBy > 0)
+        .map(({ topic, partition, setBackBy: by }) => ({ topic, partition, by })),
       isTimeKnown: parts.every((part) => !comparesTime(part.rule) || part.totals.isTimeKnown),
       breaches,
-      lag,
+      lag: this.lag,
       behind,
       partitions,
       rule,
     };
+  }
+
+  /** What is not known yet, in words. */
+  #unmeasured(partitions: readonly Measure[]): string | null {
+    const some = (lacks: (part: Part) => boolean) => this.#parts.some(lacks);
+    const what = [
+      ...(some(({ rule, totals }) => comparesTime(rule) && totals.lacksTime)
+        ? ["time behind"]
+        : []),
+      ...(some(({ rule, totals }) => rule.stalledMs !== null && totals.lacksStall)
+        ? ["stalled"]
+        : []),
+    ];
+    const numbersOf = (doubt: Measure["doubt"]) =>
+      partitions.filter((measure) => measure.doubt === doubt).map(({ partition }) => partition);
+    const [vanished, beyond] = [numbersOf("vanished"), numbersOf("beyond")];
+    const texts = [
+      ...(what.length === 0 ? [] : [`${what.join(" and ")} (no earlier check)`]),
+      ...(vanished.length === 0 ? [] : [`no committed offset any more on ${stalledOn(vanished)}`]),
+      ...(beyond.length === 0 ? [] : [`a commit beyond the log end on ${stalledOn(beyond)}`]),
+      ...(this.#mayBeAbsent ? ["no committed offset at this check"] : []),
+    ];
+    return texts.length === 0 ? null : texts.join("; ");
   }
 }
 

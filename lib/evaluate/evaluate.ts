@@ -1,111 +1,200 @@
-import type { Reading } from "../model/reading.ts";
+import type { GroupReading, Reading } from "../model/reading.ts";
+import type { Rule } from "../model/rule.ts";
 import type { RuleBook } from "../model/rule-book.ts";
-import type { Subject } from "../model/subject.ts";
-import type { Draft } from "./draft.ts";
+import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { followLags } from "./follow-lags.ts";
-import { evaluateGroup } from "./group.ts";
+import { evaluateGroup, type GroupContext, type GroupEvaluation, type LogStarts } from "./group.ts";
+import { type Histories, HistoriesWriter, type Packed } from "./history/histories.ts";
+import { pointsPerSubject } from "./history/lag-history.ts";
 import type { RunTimes } from "./history/run-times.ts";
 import { samplesPerPartition } from "./history/thinning.ts";
-import { ruleHorizonMs } from "./horizon.ts";
-import { TopicMeasurer } from "./measure-topic.ts";
-import type { Presences } from "./presence.ts";
-
-/** Packed histories (`TopicHistoryWriter`) by instance, group and topic. */
-export type Histories = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, string>>>;
+import { Presences } from "./presence.ts";
 
 /** What one run leaves to the next of what it measured. */
 export interface History {
   readonly runs: RunTimes;
   readonly histories: Histories;
-  /** Packed lag histories (`packLags`) by `subjectKey`. */
-  readonly lags: ReadonlyMap<string, string>;
 }
 
 /** What a run found out, and what later runs will know of it. */
 export interface Evaluated extends History {
+  /** Of all subjects those that are not ok, may not resolve, or have an alert. */
   readonly evaluations: readonly Evaluation[];
+  /** How many subjects there are. */
+  readonly subjects: number;
+  /** The rules that decided something. */
+  readonly decided: ReadonlySet<Rule>;
+  readonly presences: Presences;
 }
 
-/** Whether there is an alert on the absence of a group. */
-export type AbsentBefore = (group: Subject) => boolean;
-
-/** Compares what was read with the rules, by what earlier runs know. Pure; `now` in milliseconds. */
-export function evaluate(
-  rules: RuleBook,
-  reading: Reading,
-  presences: Presences,
-  known: History,
-  absentBefore: AbsentBefore,
-  now: number,
-): Evaluated {
-  const runs = known.runs.with(now);
-  const horizon = now - ruleHorizonMs(rules.rules);
-  const most = samplesPerPartition(countPartitions(reading));
-  const measurer = new TopicMeasurer({ now, runs, horizon, samplesPerPartition: most });
-  const { drafts, histories } = measureGroups(rules, reading, known, absentBefore, measurer);
-  keepUnread(known, presences, histories, measurer);
-  const measured = drafts.flatMap((draft) => draft.finish(rules.rules) ?? []);
-  const { evaluations, lags, referred } = followLags(measured, known.lags, presences, runs);
-  const needed = new Set([...measurer.referred, ...referred]);
-  return { evaluations, runs: runs.prune(horizon, needed), histories, lags };
+/** What is known of an alert: its subject is evaluated even when it is ok. */
+export interface Alerted {
+  readonly subject: Subject;
+  readonly about: "lag" | "absence" | "blind";
 }
 
-function countPartitions({ groups }: Reading): number {
-  let count = 0;
-  for (const { topics } of groups) {
-    for (const { partitions } of topics) count += partitions.length;
+/** What a run compares its reading with. */
+export interface EvaluatorOptions {
+  readonly rules: RuleBook;
+  readonly known: History;
+  readonly alerted: Iterable<Alerted>;
+  /** The run's clock (ms since the epoch). */
+  readonly now: number;
+  /** Hands out an evaluation of every subject, ok or not. */
+  readonly everySubject?: boolean;
+}
+
+/** Compares a whole reading with the rules, by what earlier runs know. Pure. */
+export function evaluate(reading: Reading, options: EvaluatorOptions): Evaluated {
+  const evaluator = new Evaluator(options);
+  for (const group of reading.groups) evaluator.add(group);
+  return evaluator.finish(reading);
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * Evaluates one group after the other, as they are read: of each only names stay, and what is packed
+ * for later runs. Pure.
+ */
+export class Evaluator {
+  readonly presences: Presences;
+  readonly #rules: RuleBook;
+  readonly #known: History;
+  readonly #alerted: AlertedSubjects;
+  readonly #context: GroupContext;
+  readonly #histories: HistoriesWriter;
+  readonly #decided = new Set<Rule>();
+  /** Groups with something to tell: they may be evaluated again. */
+  readonly #kept = new Map<string, Kept>();
+  #subjects = 0;
+  #partitions = 0;
+
+  constructor({ rules, known, alerted, now, everySubject = false }: EvaluatorOptions) {
+    const horizonMs = horizonOf(rules.rules);
+    const runs = known.runs.with(now, now - horizonMs);
+    const present = runs.at(runs.newest);
+    this.presences = new Presences(rules);
+    this.#rules = rules;
+    this.#known = known;
+    this.#alerted = new AlertedSubjects(alerted);
+    this.#context = {
+      runs,
+      now: present,
+      horizon: present - horizonMs,
+      samplesPerPartition: samplesPerPartition(known.histories.partitions),
+      pointsPerSubject: pointsPerSubject(known.histories.subjects),
+      order: rules.rules,
+      everySubject,
+    };
+    this.#histories = new HistoriesWriter(known.histories.bytes.length);
   }
-  return count;
-}
 
-/** Packed histories by instance, group and topic, as they come together. */
-type GroupHistories = Map<string, Map<string, ReadonlyMap<string, string>>>;
-
-function measureGroups(
-  rules: RuleBook,
-  { groups }: Reading,
-  earlier: History,
-  absentBefore: AbsentBefore,
-  measurer: TopicMeasurer,
-): { drafts: Draft[]; histories: GroupHistories } {
-  const drafts: Draft[] = [];
-  const histories: GroupHistories = new Map();
-  for (const reading of groups) {
+  /** Evaluates a group. */
+  add(reading: GroupReading): void {
     const { instance, group } = reading;
-    const known = earlier.histories.get(instance)?.get(group) ?? new Map<string, string>();
-    const before = absentBefore({ instance, group, topic: null, partition: null });
-    const groupRules = rules.forGroup(instance, group);
-    const result = evaluateGroup(reading, groupRules, known, before, measurer);
-    for (const draft of result.drafts) drafts.push(draft);
-    put(histories, instance, group, result.histories);
+    this.presences.add(reading);
+    const result = this.#evaluate(reading, null);
+    const { evaluations, record, subjects, partitions, decided } = result;
+    this.#subjects += subjects;
+    this.#partitions += partitions;
+    for (const rule of decided) this.#decided.add(rule);
+    if (evaluations.length === 0) this.#histories.add(instance, group, record);
+    else this.#kept.set(keyOf(instance, group), keep(reading, result));
   }
-  return { drafts, histories };
+
+  /** What was found out so far. */
+  get evaluations(): Evaluation[] {
+    return [...this.#kept.values()].flatMap(({ evaluations }) => evaluations);
+  }
+
+  /**
+   * Evaluates a group again, now that it is known where its logs begin. Those of a group of which
+   * nothing was found out change nothing.
+   */
+  addLogStarts(instance: string, group: string, logStarts: LogStarts): void {
+    const key = keyOf(instance, group);
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return;
+    this.#kept.set(key, keep(kept.reading, this.#evaluate(kept.reading, logStarts)));
+  }
+
+  /** Ends it. What is known of a group that could not be read stays. */
+  finish(summary: Omit<Reading, "groups">): Evaluated {
+    this.presences.finish(summary);
+    for (const { reading, record } of this.#kept.values()) {
+      this.#histories.add(reading.instance, reading.group, record);
+    }
+    let isWhole = true;
+    for (const [instance, group, packed] of this.#known.histories) {
+      if (this.presences.wasRead(instance, group)) continue;
+      if (this.presences.ofGroup(instance, group) !== "unread") continue;
+      this.#histories.add(instance, group, packed);
+      isWhole = false;
+    }
+    const { partitions, subjects } = this.#known.histories;
+    return {
+      evaluations: this.evaluations,
+      subjects: this.#subjects,
+      decided: this.#decided,
+      presences: this.presences,
+      runs: this.#context.runs,
+      histories: this.#histories.finish({
+        partitions: Math.max(this.#partitions, isWhole ? 0 : partitions),
+        subjects: Math.max(this.#subjects, isWhole ? 0 : subjects),
+      }),
+    };
+  }
+
+  #evaluate(reading: GroupReading, logStarts: LogStarts | null): GroupEvaluation {
+    const { instance, group } = reading;
+    const background = {
+      rules: this.#rules.forGroup(instance, group),
+      packed: this.#known.histories.of(instance, group),
+      alerted: this.#alerted.of(instance, group),
+      logStarts,
+    };
+    return evaluateGroup(reading, background, this.#context);
+  }
 }
 
-/** What is known of a group that could not be read stays. */
-function keepUnread(
-  known: History,
-  presences: Presences,
-  histories: GroupHistories,
-  measurer: TopicMeasurer,
-): void {
-  for (const [instance, groups] of known.histories) {
-    for (const [group, topics] of groups) {
-      if (histories.get(instance)?.has(group)) continue;
-      if (presences.ofGroup(instance, group) !== "unread") continue;
-      put(histories, instance, group, topics);
-      for (const packed of topics.values()) measurer.leave(packed);
+/** A group with something to tell. */
+interface Kept {
+  readonly reading: GroupReading;
+  readonly evaluations: readonly Evaluation[];
+  readonly record: Packed;
+}
+
+function keep(reading: GroupReading, { evaluations, record }: GroupEvaluation): Kept {
+  const bytes = record.bytes.slice(record.start, record.end);
+  return { reading, evaluations, record: { bytes, start: 0, end: bytes.length } };
+}
+
+function keyOf(instance: string, group: string): string {
+  return subjectKey({ instance, group, topic: null, partition: null });
+}
+
+/** How far back samples reach (ms): over the longest time threshold, and at least an hour. */
+function horizonOf(rules: readonly Rule[]): number {
+  const thresholds = rules.flatMap(({ warning, critical }) => [warning, critical]);
+  return thresholds.reduce((most, threshold) => Math.max(most, threshold?.behindMs ?? 0), HOUR);
+}
+
+/** The subjects that have alerts, by their groups. */
+class AlertedSubjects {
+  readonly #groups = new Map<string, Map<string, boolean>>();
+
+  constructor(alerted: Iterable<Alerted>) {
+    for (const { subject, about } of alerted) {
+      if (subject.group === null) continue;
+      const key = keyOf(subject.instance, subject.group);
+      const subjects = this.#groups.get(key) ?? new Map<string, boolean>();
+      this.#groups.set(key, subjects.set(subjectKey(subject), about === "absence"));
     }
   }
-}
 
-function put(
-  histories: GroupHistories,
-  instance: string,
-  group: string,
-  topics: ReadonlyMap<string, string>,
-): void {
-  const groups = histories.get(instance) ?? new Map<string, ReadonlyMap<string, string>>();
-  histories.set(instance, groups.set(group, topics));
+  /** By `subjectKey`, and whether the alert is about absence; `null`: none. */
+  of(instance: string, group: string): ReadonlyMap<string, boolean> | null {
+    return this.#groups.get(keyOf(instance, group)) ?? null;
+  }
 }

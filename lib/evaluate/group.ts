@@ -1,70 +1,271 @@
 import type { GroupReading, TopicReading } from "../model/reading.ts";
+import type { Rule } from "../model/rule.ts";
 import type { GroupRules } from "../model/rule-book.ts";
-import { judgeAbsence } from "./absence.ts";
+import { type Subject, subjectKey } from "../model/subject.ts";
+import {
+  type Absence,
+  absenceOf,
+  hasCommit,
+  judgeAbsence,
+  remember,
+  rulesNaming,
+  topicsNamed,
+} from "./absence.ts";
+import { isFine, Totals } from "./breaches.ts";
 import { Draft } from "./draft.ts";
-import type { TopicMeasurer } from "./measure-topic.ts";
+import type { Evaluation } from "./evaluation.ts";
+import {
+  GroupHistory,
+  GroupHistoryWriter,
+  nothingKnown,
+  type Whole,
+} from "./history/group-history.ts";
+import type { Packed } from "./history/histories.ts";
+import { addLag, recentLag, trendPerMinute } from "./history/lag-history.ts";
+import type { Series } from "./history/series.ts";
+import type { Measure, MeasureContext } from "./measure.ts";
+import { keepTopic, measureTopic } from "./measure-topic.ts";
+
+/** What a run hands down to the evaluation of every group. */
+export interface GroupContext extends MeasureContext {
+  readonly pointsPerSubject: number;
+  /** Its rules in their order. */
+  readonly order: readonly Rule[];
+  /** Subjects that are ok are wanted too. */
+  readonly everySubject: boolean;
+}
+
+/** What there is about one group beside its reading. */
+export interface GroupBackground {
+  /** The rules that it is subject to. */
+  readonly rules: GroupRules;
+  /** What earlier runs know of it; `null`: nothing. */
+  readonly packed: Packed | null;
+  /** Its subjects with an alert by `subjectKey`, and whether that is about absence; `null`: none. */
+  readonly alerted: ReadonlyMap<string, boolean> | null;
+  /** By topic and partition, as far as they were asked for. */
+  readonly logStarts: LogStarts | null;
+}
+
+export type LogStarts = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** What a run found out about one group. */
+export interface GroupEvaluation {
+  /** Of its subjects those that are not ok, may not resolve, or have an alert. */
+  readonly evaluations: readonly Evaluation[];
+  /** How many subjects and partitions it has. */
+  readonly subjects: number;
+  readonly partitions: number;
+  /** Rules that decided something. */
+  readonly decided: ReadonlySet<Rule>;
+  /** What later runs will know; it stands there until the next group is evaluated. */
+  readonly record: Packed;
+}
 
 const MAX_NAMED = 10;
 
-/**
- * Evaluates the subjects of one group.
- * @param rules those that the group is subject to
- * @param known packed histories by topic
- * @param absentBefore there is an alert on its absence
- * @returns a draft for each subject, and the packed histories that later runs will know
- */
+// Used again for every group.
+const writer = new GroupHistoryWriter();
+const totals = new Totals();
+
+/** Evaluates the subjects of one group, and packs what later runs will know of it. */
 export function evaluateGroup(
   reading: GroupReading,
-  rules: GroupRules,
-  known: ReadonlyMap<string, string>,
-  absentBefore: boolean,
-  measurer: TopicMeasurer,
-): { drafts: Draft[]; histories: Map<string, string> } {
-  const { instance, group } = reading;
-  const whole = new Draft({ instance, group, topic: null, partition: null });
-  const drafts = [whole];
-  const histories = new Map<string, string>();
-  for (const topicReading of reading.topics) {
-    const { topic } = topicReading;
-    const rule = rules.forTopic(topic);
-    if (rule === undefined) continue;
-    const { measures, packed } = measurer.measure(topicReading, rule.allowedLag, known.get(topic));
-    if (packed !== null) histories.set(topic, packed);
-    const unread = describeUnread(topicReading);
+  background: GroupBackground,
+  context: GroupContext,
+): GroupEvaluation {
+  return new GroupRun(reading, background, context).run();
+}
+
+class GroupRun {
+  readonly #reading: GroupReading;
+  readonly #background: GroupBackground;
+  readonly #context: GroupContext;
+  readonly #known: GroupHistory | null;
+  readonly #topicsNamed: ReadonlyMap<string, Rule>;
+  /** The rules that tell of the group's absence. */
+  readonly #naming: readonly Rule[];
+  readonly #whole: Draft;
+  readonly #evaluations: Evaluation[] = [];
+  readonly #decided = new Set<Rule>();
+  #subjects = 0;
+  #partitions = 0;
+  #hasMoved: boolean | null = null;
+
+  constructor(reading: GroupReading, background: GroupBackground, context: GroupContext) {
+    this.#reading = reading;
+    this.#background = background;
+    this.#context = context;
+    this.#known = background.packed === null ? null : new GroupHistory(background.packed);
+    this.#topicsNamed = topicsNamed(background.rules);
+    this.#naming = rulesNaming(background.rules);
+    this.#whole = this.#draft(null);
+  }
+
+  run(): GroupEvaluation {
+    const { topics, allTopics, isCommitted } = this.#reading;
+    const known = this.#known?.whole ?? nothingKnown();
+    writer.begin(this.#context.runs.newest);
+    const read = new Set<string>();
+    for (const topic of topics) {
+      const rule = this.#background.rules.forTopic(topic.topic);
+      if (rule === undefined) continue;
+      read.add(topic.topic);
+      this.#topic(topic, rule);
+    }
+    this.#unlistedTopics(read);
+    if (allTopics) {
+      this.#judge(this.#whole, this.#naming, absenceOf(isCommitted, known));
+    } else this.#whole.missing("not all of its topics were read");
+    this.#conclude(this.#whole, known.lags);
+    const record = writer.finish(remember(known, isCommitted));
+    return {
+      evaluations: this.#evaluations.map((evaluation) => ({
+        ...evaluation,
+        commitsMoved: this.#hasMoved,
+      })),
+      subjects: this.#subjects,
+      partitions: this.#partitions,
+      decided: this.#decided,
+      record,
+    };
+  }
+
+  #topic(reading: TopicReading, rule: Rule): void {
+    const { topic } = reading;
+    const known = this.#known?.topics.get(topic) ?? nothingKnown();
+    const isCommitted = hasCommit(reading);
+    const measures = this.#measure(reading, rule, isCommitted);
+    const unread = describeUnread(reading);
+    const draft = this.#draft(topic);
     if (rule.per === "group") {
-      whole.compare(rule, measures);
-      if (unread !== null) whole.missing(`${unread} of ${topic} not read`);
+      this.#whole.compare(rule, measures);
+      if (unread !== null) this.#whole.missing(`${unread} of ${topic} not read`);
     } else if (rule.per === "topic") {
-      const draft = new Draft({ instance, group, topic, partition: null });
       draft.compare(rule, measures);
       if (unread !== null) draft.missing(`${unread} not read`);
-      drafts.push(draft);
-    } else {
-      for (const measure of measures) {
-        const draft = new Draft({ instance, group, topic, partition: measure.partition });
-        draft.compare(rule, [measure]);
-        drafts.push(draft);
+    }
+    this.#judgeTopic(draft, topic, isCommitted, known);
+    this.#conclude(draft, known.lags);
+    writer.endTopic(topic, remember(known, isCommitted));
+  }
+
+  #measure(reading: TopicReading, rule: Rule, isCommitted: boolean | null): Measure[] {
+    const { topic } = reading;
+    const isToldByAbsence =
+      (this.#naming.length > 0 && this.#reading.isCommitted === false) ||
+      (this.#topicsNamed.has(topic) && isCommitted === false);
+    const doubts = rule.absent === "ignore" ? "ignore" : isToldByAbsence ? "hold" : "tell";
+    const measures = measureTopic(
+      reading,
+      {
+        allowedLag: rule.allowedLag,
+        doubts,
+        logStarts: this.#background.logStarts?.get(topic) ?? null,
+      },
+      this.#known,
+      writer.partitions,
+      this.#context,
+      rule.per === "partition"
+        ? (measure, lags) => this.#partition(measure, rule, lags)
+        : (_, lags) => lags.clear(),
+    );
+    this.#decided.add(rule);
+    this.#partitions += measures.length;
+    for (const { hasMoved } of measures) {
+      if (hasMoved !== null) this.#hasMoved = this.#hasMoved === true || hasMoved;
+    }
+    return measures;
+  }
+
+  #partition(measure: Measure, rule: Rule, lags: Series): void {
+    const { topic, partition, countedLag } = measure;
+    if (isFine(rule, totals.clear().add(measure)) && !this.#mayWant) {
+      this.#subjects += 1;
+      if (countedLag !== null) this.#addLag(lags, countedLag);
+      return;
+    }
+    const draft = this.#draft(topic, partition);
+    draft.compare(rule, [measure]);
+    this.#conclude(draft, lags);
+  }
+
+  /** Topics that earlier runs know, or rules name, and that this run did not read. */
+  #unlistedTopics(read: ReadonlySet<string>): void {
+    const { allTopics } = this.#reading;
+    const names = new Set([...(this.#known?.topics.keys() ?? []), ...this.#topicsNamed.keys()]);
+    for (const topic of names) {
+      const rule = this.#background.rules.forTopic(topic);
+      if (read.has(topic) || rule === undefined) continue;
+      const known = this.#known?.topics.get(topic);
+      const whole = known ?? nothingKnown();
+      if (allTopics) {
+        const draft = this.#draft(topic);
+        this.#judgeTopic(draft, topic, false, whole);
+        this.#conclude(draft, whole.lags);
+      }
+      // One that is missing once may be back at the next check.
+      const isKept = !allTopics || !whole.isMissing;
+      if (this.#known !== null && known !== undefined && isKept) {
+        keepTopic(this.#known, known, writer.partitions, this.#context.runs.newest);
+      }
+      if (isKept || this.#topicsNamed.has(topic)) {
+        const remembered = allTopics ? remember(whole, false) : whole;
+        writer.endTopic(topic, { ...remembered, isMissing: allTopics });
       }
     }
   }
-  if (!reading.allTopics) {
-    whole.missing("not all of its topics were read");
-    keepMissingTopics(known, histories, measurer);
-  }
-  judgeAbsence(reading, rules, absentBefore, whole);
-  return { drafts, histories };
-}
 
-/** A topic on a page that did not come is not gone: what is known of it stays. */
-function keepMissingTopics(
-  known: ReadonlyMap<string, string>,
-  histories: Map<string, string>,
-  measurer: TopicMeasurer,
-): void {
-  for (const [topic, packed] of known) {
-    if (histories.has(topic)) continue;
-    histories.set(topic, packed);
-    measurer.leave(packed);
+  /** Of a topic that is named together with a group that has commits elsewhere. */
+  #judgeTopic(draft: Draft, topic: string, isCommitted: boolean | null, known: Whole): void {
+    const rule = this.#topicsNamed.get(topic);
+    if (rule === undefined || this.#reading.isCommitted !== true || isCommitted === null) return;
+    this.#judge(draft, [rule], absenceOf(isCommitted, known));
+  }
+
+  #judge(draft: Draft, rules: readonly Rule[], absence: Absence): void {
+    const hasAlert = this.#background.alerted?.get(subjectKey(draft.subject)) ?? false;
+    judgeAbsence(draft, rules, absence, hasAlert);
+    if (absence === "absent") for (const rule of rules) this.#decided.add(rule);
+  }
+
+  /** Adds a subject's lag to what later runs will know; makes an evaluation of it if there is cause. */
+  #conclude(draft: Draft, lags: Series): void {
+    if (draft.isEmpty) return;
+    this.#subjects += 1;
+    const { lag, subject } = draft;
+    // The lag of what was read alone would look like a fall.
+    const isWhole = lag !== null && draft.isCertain;
+    if (isWhole) this.#addLag(lags, lag);
+    if (draft.isFine && !(this.#mayWant && this.#wants(subject))) return;
+    const measured = draft.finish(this.#context.order);
+    if (measured === null) return;
+    const recent = recentLag(lags, this.#context.runs);
+    this.#evaluations.push({
+      ...measured,
+      commitsMoved: null,
+      recentLag: recent,
+      trendPerMinute: isWhole ? trendPerMinute(recent) : null,
+    });
+  }
+
+  #addLag(lags: Series, lag: number): void {
+    addLag(lags, lag, this.#context.pointsPerSubject, this.#context.runs);
+  }
+
+  get #mayWant(): boolean {
+    return this.#context.everySubject || this.#background.alerted !== null;
+  }
+
+  #wants(subject: Subject): boolean {
+    return (
+      this.#context.everySubject || (this.#background.alerted?.has(subjectKey(subject)) ?? false)
+    );
+  }
+
+  #draft(topic: string | null, partition: number | null = null): Draft {
+    const { instance, group } = this.#reading;
+    return new Draft({ instance, group, topic, partition });
   }
 }
 

@@ -1,81 +1,111 @@
 import type { PartitionReading, TopicReading } from "../model/reading.ts";
-import type { PartitionMeasure } from "./evaluation.ts";
+import { ByteReader, type ByteWriter } from "./history/bytes.ts";
+import type { GroupHistory, Place } from "./history/group-history.ts";
+import { PartitionHistory } from "./history/partition-history.ts";
+import type { Series } from "./history/series.ts";
 import {
-  PartitionHistory,
-  TopicHistoryReader,
-  TopicHistoryWriter,
-} from "./history/partition-history.ts";
-import { type MeasureContext, measurePartition } from "./measure.ts";
+  type Measure,
+  type MeasureContext,
+  measurePartition,
+  type PartitionSettings,
+} from "./measure.ts";
 
-/** Measures topics, one after the other, and gathers which old runs their histories refer to. */
-export class TopicMeasurer {
-  /** Serial numbers of the runs before the horizon that what is kept refers to. */
-  readonly referred = new Set<number>();
-  readonly #context: MeasureContext;
-  readonly #writer: TopicHistoryWriter;
-  // Used again for every partition: a run may have 240,000 of them.
-  readonly #known = new PartitionHistory();
-  readonly #unknown = new PartitionHistory();
+/** How a topic is measured. */
+export interface TopicSettings extends Omit<PartitionSettings, "logStartOffset"> {
+  /** By partition, as far as they were asked for. */
+  readonly logStarts: ReadonlyMap<number, number> | null;
+}
 
-  constructor(context: MeasureContext) {
-    this.#context = context;
-    this.#writer = new TopicHistoryWriter(context.runs.newest);
+/** Reads what is known of a topic's partitions, one after the other. */
+class KnownPartitions {
+  readonly history = new PartitionHistory();
+  readonly #reader = new ByteReader();
+  #newest = 0;
+  #hasNext = false;
+
+  open(group: GroupHistory, { start, end }: Place): void {
+    this.#reader.open(group.bytes, start, end);
+    this.#newest = group.newest;
+    this.history.clear(-1);
+    this.next();
   }
 
-  /**
-   * Measures the partitions of a topic, in the order of their numbers.
-   * @param packed what earlier runs know of the topic
-   * @returns the measures, and what later runs will know; of a partition that could not be read that is
-   *   what earlier ones knew
-   */
-  measure(
-    { topic, partitions, unreadPartitions }: TopicReading,
-    allowedLag: number,
-    packed: string | undefined,
-  ): { measures: PartitionMeasure[]; packed: string | null } {
-    const unread = new Set(unreadPartitions);
-    const reader = this.#read(packed);
-    const measures: PartitionMeasure[] = [];
-    let next = reader.next();
-    const keepUnreadBefore = (partition: number) => {
-      for (; next !== null && next.partition < partition; next = reader.next()) {
-        if (unread.has(next.partition)) this.#keep(next);
-      }
-    };
-    for (const reading of inOrder(partitions)) {
-      const { partition } = reading;
-      keepUnreadBefore(partition);
-      const isKnown = next?.partition === partition;
-      const history = isKnown ? this.#known : this.#unknown;
-      if (!isKnown) history.clear(partition);
-      measures.push(measurePartition(topic, reading, allowedLag, history, this.#context));
-      this.#keep(history);
-      if (isKnown) next = reader.next();
+  close(): void {
+    this.#hasNext = false;
+  }
+
+  next(): void {
+    this.#hasNext = !this.#reader.done;
+    if (this.#hasNext) this.history.read(this.#reader, this.history.partition, this.#newest);
+  }
+
+  isBefore(partition: number): boolean {
+    return this.#hasNext && this.history.partition < partition;
+  }
+
+  isAt(partition: number): boolean {
+    return this.#hasNext && this.history.partition === partition;
+  }
+}
+
+// Used again for every topic: a run may have 240,000 partitions.
+const known = new KnownPartitions();
+const unknown = new PartitionHistory();
+
+/**
+ * Measures the partitions of a topic, in the order of their numbers, and writes what later runs will
+ * know of them; of a partition that could not be read that is what earlier ones knew.
+ * @param group what earlier runs know of the topic's group; `null`: nothing
+ * @param onMeasure is handed each measure before its history is written, with the lags in it
+ */
+export function measureTopic(
+  { topic, partitions, unreadPartitions }: TopicReading,
+  { logStarts, ...same }: TopicSettings,
+  group: GroupHistory | null,
+  writer: ByteWriter,
+  context: MeasureContext,
+  onMeasure: (measure: Measure, lags: Series) => void,
+): Measure[] {
+  const place = group?.topics.get(topic);
+  if (group === null || place === undefined) known.close();
+  else known.open(group, place);
+  let previous = -1;
+  const keep = (history: PartitionHistory) => {
+    previous = history.write(writer, previous, context.runs.newest);
+  };
+  const keepUnreadBefore = (partition: number) => {
+    for (; known.isBefore(partition); known.next()) {
+      if (unreadPartitions.includes(known.history.partition)) keep(known.history);
     }
-    keepUnreadBefore(Number.POSITIVE_INFINITY);
-    return { measures, packed: this.#writer.take() };
+  };
+  const measures: Measure[] = [];
+  for (const reading of inOrder(partitions)) {
+    const { partition } = reading;
+    keepUnreadBefore(partition);
+    const isKnown = known.isAt(partition);
+    const history = isKnown ? known.history : unknown;
+    if (!isKnown) history.clear(partition);
+    const settings = { ...same, logStartOffset: logStarts?.get(partition) ?? null };
+    const measure = measurePartition(topic, reading, settings, history, context);
+    onMeasure(measure, history.lags);
+    measures.push(measure);
+    keep(history);
+    if (isKnown) known.next();
   }
+  keepUnreadBefore(Number.POSITIVE_INFINITY);
+  return measures;
+}
 
-  /** Refers to the runs of a topic that could not be read: what is known of it stays as it is. */
-  leave(packed: string): void {
-    const reader = this.#read(packed);
-    for (let next = reader.next(); next !== null; next = reader.next()) this.#refer(next);
-  }
-
-  #read(packed: string | undefined): TopicHistoryReader {
-    return new TopicHistoryReader(packed ?? "", this.#context.runs, this.#known);
-  }
-
-  #keep(history: PartitionHistory): void {
-    this.#writer.add(history);
-    this.#refer(history);
-  }
-
-  #refer({ stalledSince, samples }: PartitionHistory): void {
-    if (stalledSince !== null) this.referred.add(stalledSince);
-    for (let i = 0; samples.time(i) < this.#context.horizon; i += 1) {
-      this.referred.add(samples.serial(i));
-    }
+/** Writes on what is known of a topic of which nothing was read. */
+export function keepTopic(
+  group: GroupHistory,
+  place: Place,
+  writer: ByteWriter,
+  newest: number,
+): void {
+  let previous = -1;
+  for (known.open(group, place); known.isBefore(Number.POSITIVE_INFINITY); known.next()) {
+    previous = known.history.write(writer, previous, newest);
   }
 }
 

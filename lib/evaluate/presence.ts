@@ -1,6 +1,7 @@
-import type { GroupReading, Reading } from "../model/reading.ts";
+import type { GroupReading, ReadingSummary } from "../model/reading.ts";
 import type { RuleBook } from "../model/rule-book.ts";
 import type { Subject } from "../model/subject.ts";
+import { rulesNaming, topicsNamed } from "./absence.ts";
 
 /**
  * What a run knows of a subject that it did not evaluate:
@@ -10,18 +11,51 @@ import type { Subject } from "../model/subject.ts";
  */
 export type Presence = "unread" | "gone" | "unruled";
 
+/** What a complete answer does not have any more; `topics`: of a whole group those that its rule compares. */
+export type Missing = "group" | "topics" | "topic" | "partition";
+
+/** Of a group that was read, the names alone. */
+interface GroupNames {
+  readonly allTopics: boolean;
+  readonly isCommitted: boolean | null;
+  readonly topics: readonly string[];
+  /** Of its topics those of which partitions are unread. */
+  readonly inPart: ReadonlySet<string>;
+}
+
+const WHOLE: ReadonlySet<string> = new Set();
+
 /** Looks up, of one run, what it read and what it would have read. */
 export class Presences {
   readonly #rules: RuleBook;
-  readonly #reading: Reading;
-  readonly #groups: ReadonlyMap<string, GroupReading>;
+  readonly #groups = new Map<string, Map<string, GroupNames>>();
+  #discovered: ReadingSummary["discovered"] = new Map();
 
-  constructor(rules: RuleBook, reading: Reading) {
+  constructor(rules: RuleBook) {
     this.#rules = rules;
-    this.#reading = reading;
-    this.#groups = new Map(
-      reading.groups.map((group) => [key(group.instance, group.group), group]),
-    );
+  }
+
+  /** Remembers the names in a reading. */
+  add({ instance, group, topics, allTopics, isCommitted }: GroupReading): void {
+    const groups = this.#groups.get(instance) ?? new Map<string, GroupNames>();
+    const inPart = topics.filter(({ unreadPartitions }) => unreadPartitions.length > 0);
+    const names = {
+      allTopics,
+      isCommitted,
+      topics: topics.map(({ topic }) => topic),
+      inPart: inPart.length === 0 ? WHOLE : new Set(inPart.map(({ topic }) => topic)),
+    };
+    this.#groups.set(instance, groups.set(group, names));
+  }
+
+  /** Remembers which lists of groups came whole. */
+  finish({ discovered }: ReadingSummary): void {
+    this.#discovered = discovered;
+  }
+
+  /** Whether there is a reading of a group. */
+  wasRead(instance: string, group: string): boolean {
+    return this.#groups.get(instance)?.has(group) ?? false;
   }
 
   /** Of a group without a reading, whether it has anything to be remembered for. */
@@ -29,7 +63,7 @@ export class Presences {
     const { comparing } = this.#rules.forGroup(instance, group);
     if (comparing.length === 0) return "unruled";
     if (comparing.some(({ namesGroup }) => namesGroup)) return "unread";
-    const discovered = this.#reading.discovered.get(instance);
+    const discovered = this.#discovered.get(instance);
     return discovered === undefined || discovered.has(group) ? "unread" : "gone";
   }
 
@@ -44,26 +78,27 @@ export class Presences {
       if (!perGroup && !comparing.some(({ namesGroup }) => namesGroup)) return "unruled";
     } else {
       const per = rules.forTopic(topic)?.per;
-      if (per !== (partition === null ? "topic" : "partition")) return "unruled";
+      const isNamed = partition === null && topicsNamed(rules).has(topic);
+      if (!isNamed && per !== (partition === null ? "topic" : "partition")) return "unruled";
     }
-    const reading = this.#groups.get(key(instance, group));
-    if (reading === undefined) return this.ofGroup(instance, group);
-    const found = reading.topics.find((candidate) => candidate.topic === topic);
-    const whole = found === undefined ? reading.allTopics : found.unreadPartitions.length === 0;
+    const names = this.#groups.get(instance)?.get(group);
+    if (names === undefined) return this.ofGroup(instance, group);
+    // What is absent is not gone.
+    if (topic !== null && names.isCommitted === false && rulesNaming(rules).length > 0) {
+      return "unread";
+    }
+    const isThere = topic !== null && names.topics.includes(topic);
+    const whole = isThere ? !names.inPart.has(topic) : names.allTopics;
     if (!whole) return "unread";
     // Of a whole group that is only named, absence alone is asked for: read whole, it would be evaluated.
     return topic === null && !perGroup ? "unruled" : "gone";
   }
 
-  /** What of a subject that is gone a complete answer does not have; of a whole group, the `topics` that its rule compares. */
-  whatIsGone({ instance, group, topic }: Subject): "group" | "topics" | "topic" | "partition" {
-    const found = this.#groups.get(key(instance, group ?? ""));
-    if (found === undefined || found.topics.length === 0) return "group";
+  /** What is missing of a subject that is gone. */
+  whatIsGone({ instance, group, topic }: Subject): Missing {
+    const names = this.#groups.get(instance)?.get(group ?? "");
+    if (names === undefined || names.topics.length === 0) return "group";
     if (topic === null) return "topics";
-    return found.topics.some((candidate) => candidate.topic === topic) ? "partition" : "topic";
+    return names.topics.includes(topic) ? "partition" : "topic";
   }
-}
-
-function key(instance: string, group: string): string {
-  return JSON.stringify([instance, group]);
 }

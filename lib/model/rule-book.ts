@@ -6,6 +6,8 @@ interface Compiled {
   readonly rule: AnyRule;
   /** The group is named without wildcards. */
   readonly namesGroup: boolean;
+  /** So is the topic. */
+  readonly namesTopic: boolean;
   readonly matchesGroup: (group: string) => boolean;
   readonly matchesTopic: (topic: string) => boolean;
 }
@@ -41,6 +43,7 @@ export class RuleBook {
     this.#compiled = rules.map((rule) => ({
       rule,
       namesGroup: !hasWildcard(rule.group),
+      namesTopic: !hasWildcard(rule.topic),
       matchesGroup: compilePattern(rule.group),
       matchesTopic: compilePattern(rule.topic),
     }));

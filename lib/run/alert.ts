@@ -61,9 +61,9 @@ export async function runAlert(
     const verdicts = decideAll(known);
     const notices = verdicts.flatMap(({ notice }) => notice ?? []);
     const delivery = await notify(notices, { slack, config, deadline: time.notifying, now });
-    const { runs, histories, lags } = evaluated;
+    const { runs, histories } = evaluated;
     const memory = remember(known, verdicts, delivery);
-    const state = { savedAt: now, runs, histories, lags, ...memory };
+    const state = { savedAt: now, runs, histories, ...memory };
     const saveError = await session.save(state);
 
     summary = summarise(observation, verdicts, delivery, state, durationMs());
@@ -88,7 +88,7 @@ function summarise(
   const { unreadable } = known.reading;
   return {
     status: statusOf(known.evaluations, unreadable),
-    subjects: evaluated.evaluations.length,
+    subjects: evaluated.subjects,
     firing: [...state.alerts.values()].filter(({ firing }) => firing !== null).length,
     notified: verdicts.flatMap(({ key, subject, notice }) =>
       notice !== null && delivered.has(key)

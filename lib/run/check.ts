@@ -54,7 +54,8 @@ export async function runCheck(
   const { loading, reading } = shareOut(limit);
   const rules = narrow(config.rules, groups);
   const { state, seen: stateSeen } = await peekState(store(loading), log);
-  const observation = await observe({ ...config, rules }, watch.over(state), kafka, reading, now);
+  const narrowed = { ...config, rules };
+  const observation = await observe(narrowed, watch.over(state), kafka, reading, now, true);
   const { known, evaluated, coverage, apiCalls } = observation;
   watch.keep(evaluated, now);
   const asked = groups ?? ["*"];

@@ -1,13 +1,11 @@
 import type { Deadline } from "../base/deadline.ts";
 import type { Config } from "../config/config.ts";
 import type { Known } from "../decide/known.ts";
-import { type Evaluated, evaluate } from "../evaluate/evaluate.ts";
+import { type Evaluated, Evaluator } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import { Presences } from "../evaluate/presence.ts";
 import type { GroupInfo, GroupReading, Unreadable } from "../model/reading.ts";
 import { RuleBook } from "../model/rule-book.ts";
 import { type Severity, worst } from "../model/severity.ts";
-import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Kafka } from "../read/kafka.ts";
 import type { State } from "../state/state.ts";
 import { Coverage } from "./coverage.ts";
@@ -22,30 +20,32 @@ export interface Observation {
   readonly apiCalls: number;
 }
 
-/** Reads offsets and evaluates them; asks for the state of the groups that are not ok. */
+/**
+ * Reads offsets and evaluates each group as soon as it is read; asks for the state of the groups that
+ * are not ok.
+ * @param everySubject hands out those that are ok too
+ */
 export async function observe(
   config: Config,
   state: State,
   kafka: Kafka,
   deadline: Deadline,
   now: number,
+  everySubject = false,
 ): Promise<Observation> {
   const rules = new RuleBook(config.rules);
-  const groups: GroupReading[] = [];
+  const alerted = state.alerts.values();
+  const evaluator = new Evaluator({ rules, known: state, alerted, now, everySubject });
   const coverage = new Coverage(config.rules);
   let readAnything = false;
-  const summary = await kafka.readOffsets(config.rules, deadline, (group) => {
-    groups.push(group);
+  const reading = await kafka.readOffsets(config.rules, deadline, (group) => {
+    evaluator.add(group);
     coverage.add(group);
     readAnything ||= hasAnything(group);
   });
-  const reading = { ...summary, groups };
-  const presences = new Presences(rules, reading);
-  const { alerts } = state;
-  const absentBefore = (group: Subject) => alerts.get(subjectKey(group))?.about === "absence";
-  const evaluated = evaluate(rules, reading, presences, state, absentBefore, now);
-  const asked = await askGroupInfo(evaluated, kafka, deadline);
-  const { evaluations } = evaluated;
+  const asked = await askGroupInfo(evaluator.evaluations, kafka, deadline);
+  const evaluated = evaluator.finish(reading);
+  const { evaluations, presences } = evaluated;
   const groupInfo = asked.find;
   return {
     known: {
@@ -76,7 +76,7 @@ function hasAnything({ topics, allTopics }: GroupReading): boolean {
 }
 
 async function askGroupInfo(
-  { evaluations }: Evaluated,
+  evaluations: readonly Evaluation[],
   kafka: Kafka,
   deadline: Deadline,
 ): Promise<{ find: (instance: string, group: string) => GroupInfo | null; apiCalls: number }> {

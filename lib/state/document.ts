@@ -1,26 +1,30 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
-import type { Histories } from "../evaluate/evaluate.ts";
+import { Histories } from "../evaluate/history/histories.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
 import {
   isRecord,
   memoryFields,
   packMemory,
-  subjectKeySchema,
   time,
   unpackMemory,
   upgradeMemory,
 } from "./memory-document.ts";
 import type { State } from "./state.ts";
+import { upgradeMeasures } from "./version-1.ts";
 
 /**
  * The document's version. A change of its shape raises it and adds a step that makes the present shape
  * of the one before, so that an update never loses what is known; a version without a step is unknown.
  */
 const VERSION = 2;
-/** A larger document is compressed; a small one stays readable. */
-const COMPRESS_FROM = 256 * 1024;
+/** Larger histories follow the JSON as they are; smaller ones stand in it. */
+const APART_FROM = 64 * 1024;
+/** A larger document is compressed. Below it that would cost more than all the measuring. */
+const COMPRESS_FROM = 6 * 1024 * 1024;
+/** A document that unpacks to more is none of ours. */
+const MOST_BYTES = 256 * 1024 * 1024;
 
 /** The stored document is none of ours, or not whole. */
 export class StateFormatError extends Error {
@@ -29,74 +33,109 @@ export class StateFormatError extends Error {
 
 /** Made where there is a document to read: a cold start from nothing is spared it. */
 function documentSchema() {
+  const count = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0));
   return v.strictObject({
     version: v.literal(VERSION),
-    /** `sumOf` the other fields. */
+    /** `sumOf` the other fields, and of what follows them. */
     sum: v.string(),
     savedAt: time(),
-    runs: v.string(),
     ...memoryFields(),
-    /** Subject key, packed lags. Pairs and not an object: a name may be any text, `__proto__` too. */
-    lags: v.array(v.tuple([subjectKeySchema(), v.string()])),
-    /** Instance, group, topic, packed history. */
-    histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
+    /** `RunTimes.toSteps` */
+    runs: v.array(v.pipe(v.number(), v.safeInteger())),
+    partitions: count(),
+    subjects: count(),
+    /** In base64; or how many bytes of them follow, after a line feed. */
+    histories: v.union([v.pipe(v.string(), v.base64()), count()]),
   });
 }
 type StateDocument = v.InferOutput<ReturnType<typeof documentSchema>>;
 
 /**
- * The state as it is stored: JSON, compressed with gzip where it is large. What is packed in it is any
- * text to JSON: the sum in front tells when some of it was changed.
+ * The state as it is stored: JSON, followed by the histories as they are packed where these are large,
+ * and compressed with gzip where all of it is very large. To whoever reads it back, packed histories
+ * are any bytes: the sum in front tells when some of it was changed.
  */
 export function encodeState(state: State): Uint8Array {
+  const { bytes: packed, partitions, subjects } = state.histories;
+  const isApart = packed.length >= APART_FROM;
   const document = {
     sum: "?".repeat(SUM_CHARACTERS),
     version: VERSION,
     savedAt: state.savedAt,
     ...packMemory(state),
-    runs: state.runs.pack(),
-    lags: [...state.lags],
-    histories: [...entries(state.histories)],
+    runs: state.runs.toSteps(),
+    partitions,
+    subjects,
+    histories: isApart ? packed.length : Buffer.from(packed).toString("base64"),
   } satisfies StateDocument;
-  const bytes = Buffer.from(JSON.stringify(document));
+  const json = Buffer.from(JSON.stringify(document) + (isApart ? "\n" : ""));
+  const bytes = isApart ? Buffer.concat([json, packed]) : json;
   bytes.write(sumOf(bytes), SUM_START);
   return bytes.length < COMPRESS_FROM ? bytes : gzipSync(bytes, { level: 1 });
 }
 
 /** @throws StateFormatError */
-export function decodeState(bytes: Uint8Array): State {
-  const text = decompress(bytes);
-  const document = v.safeParse(documentSchema(), upgrade(parseJson(text)));
+export function decodeState(stored: Uint8Array): State {
+  const bytes = decompress(stored);
+  const lineFeed = bytes.indexOf("\n");
+  const json = lineFeed < 0 ? bytes : bytes.subarray(0, lineFeed);
+  const document = v.safeParse(documentSchema(), upgrade(parseJson(json)));
   if (!document.success) {
     const [issue] = document.issues;
     throw new StateFormatError(`at "${v.getDotPath(issue) ?? ""}": ${issue.message}`);
   }
-  const { sum, savedAt, runs, lags, histories, ...memory } = document.output;
-  if (sum !== sumOf(text)) {
+  const { sum, savedAt, version, runs, partitions, subjects, histories, ...memory } =
+    document.output;
+  if (sum !== sumOf(bytes)) {
     throw new StateFormatError('at "sum": it is of another document');
   }
+  const packed =
+    typeof histories === "string"
+      ? new Uint8Array(Buffer.from(histories, "base64"))
+      : bytes.subarray(json.length + 1);
   return {
     savedAt,
-    runs: RunTimes.unpack(runs),
+    runs: RunTimes.fromSteps(runs),
     ...unpackMemory(memory),
-    lags: new Map(lags),
-    histories: toMaps(histories),
+    histories: new Histories(packed, { partitions, subjects }),
   };
 }
 
 function decompress(bytes: Uint8Array): Buffer {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   try {
-    return isGzip ? gunzipSync(bytes) : Buffer.from(bytes);
+    return isGzip
+      ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   } catch {
-    throw new StateFormatError("not whole (gzip)");
+    throw new StateFormatError("not whole, or far too large (gzip)");
   }
 }
 
 /** What a document of the version before says, in the present shape; any other as it is. */
 function upgrade(document: unknown): unknown {
   if (!isRecord(document) || document["version"] !== 1) return document;
-  return { ...document, version: VERSION, ...upgradeMemory(document) };
+  const measures = v.safeParse(measures1Schema(), document);
+  if (!measures.success) return document;
+  const { lags: _, ...same } = document;
+  const { runs, histories } = upgradeMeasures(measures.output);
+  return {
+    ...same,
+    version: VERSION,
+    ...upgradeMemory(document),
+    runs: runs.toSteps(),
+    partitions: histories.partitions,
+    subjects: histories.subjects,
+    histories: Buffer.from(histories.bytes).toString("base64"),
+  };
+}
+
+function measures1Schema() {
+  return v.object({
+    runs: v.string(),
+    lags: v.array(v.tuple([v.string(), v.string()])),
+    histories: v.array(v.tuple([v.string(), v.string(), v.string(), v.string()])),
+  });
 }
 
 function parseJson(text: Buffer): unknown {
@@ -115,24 +154,4 @@ const SUM_CHARACTERS = 22;
 function sumOf(document: Uint8Array): string {
   const fields = document.subarray(SUM_START + SUM_CHARACTERS);
   return createHash("sha256").update(fields).digest("base64url").slice(0, SUM_CHARACTERS);
-}
-
-function* entries(histories: Histories): Generator<[string, string, string, string]> {
-  for (const [instance, groups] of histories) {
-    for (const [group, topics] of groups) {
-      for (const [topic, packed] of topics) yield [instance, group, topic, packed];
-    }
-  }
-}
-
-function toMaps(
-  rows: readonly (readonly [instance: string, group: string, topic: string, packed: string])[],
-): Histories {
-  const histories = new Map<string, Map<string, Map<string, string>>>();
-  for (const [instance, group, topic, packed] of rows) {
-    const groups = histories.get(instance) ?? new Map<string, Map<string, string>>();
-    const topics = groups.get(group) ?? new Map<string, string>();
-    histories.set(instance, groups.set(group, topics.set(topic, packed)));
-  }
-  return histories;
 }

@@ -1,5 +1,6 @@
 import type { Memory } from "../decide/memory.ts";
 import type { History } from "../evaluate/evaluate.ts";
+import { Histories } from "../evaluate/history/histories.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
 
 /** What one run leaves to the next. */
@@ -12,8 +13,7 @@ export interface State extends History, Memory {
 export const EMPTY_STATE: State = {
   savedAt: 0,
   runs: new RunTimes(),
-  histories: new Map(),
-  lags: new Map(),
+  histories: new Histories(),
   alerts: new Map(),
   resolved: new Map(),
   unreadSince: new Map(),

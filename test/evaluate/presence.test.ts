@@ -18,7 +18,10 @@ const discovered = (...groups: string[]) => ({
 const NOTHING = givenReading([]);
 
 function presences(rules: readonly Partial<Rule>[], reading: Reading): Presences {
-  return new Presences(new RuleBook(rules.map(givenRule)), reading);
+  const known = new Presences(new RuleBook(rules.map(givenRule)));
+  for (const group of reading.groups) known.add(group);
+  known.finish(reading);
+  return known;
 }
 
 const NAMED: Partial<Rule>[] = [{ group: "orders" }];
@@ -83,7 +86,8 @@ describe("a subject that was not evaluated, of a group that was read", () => {
   test.each<[name: string, subject: Subject, rules: Partial<Rule>[], Reading, Presence]>([
     ["a topic that a whole answer does not have is gone", TOPIC, FOUND, whole("other"), "gone"],
     ["likewise of a group that a rule names", TOPIC, NAMED, whole("other"), "gone"],
-    ["likewise where the group has no topic left", TOPIC, NAMED, whole(), "gone"],
+    ["not where the group has no topic left: it is absent", TOPIC, NAMED, whole(), "unread"],
+    ["but of one that no rule names", TOPIC, FOUND, whole(), "gone"],
     ["a topic that may be on a missing page is unread", TOPIC, NAMED, inPart, "unread"],
     ["a partition of such a topic too", PARTITION, [{ per: "partition" }], inPart, "unread"],
     [
@@ -140,7 +144,7 @@ describe("a subject that was not evaluated, of a group that was read", () => {
     [
       "only the first rule that matches the topic counts",
       TOPIC,
-      [{ topic: "t", per: "partition" }, { per: "topic" }],
+      [{ topic: "t*", per: "partition" }, { per: "topic" }],
       whole("t"),
       "unruled",
     ],

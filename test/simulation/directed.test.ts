@@ -86,23 +86,6 @@ describe("what no reading shows any more", () => {
     ]);
   });
 
-  test("a group that lost its commits resolves although a topic beside it could not be read", async () => {
-    const place = { group: GROUP, topic: "clicks", partition: 0 };
-    const story = aStory(2, {
-      rules: [{ ...RULE, group: "a-*", topic: "c*", per: "group" }],
-      changes: [
-        { ...place, at: 0, what: { kind: "lag", lag: 500 } },
-        { ...place, at: 1, what: { kind: "forget all commits" } },
-      ],
-      faults: [fault(0, 2, { kind: "partition error", group: GROUP, topic: TOPIC, partition: 0 })],
-    });
-    expect(await tell(story)).toEqual([
-      `first ckafka-a/${GROUP}`,
-      "first ckafka-a",
-      `resolved ckafka-a/${GROUP}`,
-    ]);
-  });
-
   test("a whole group that is gone is told of where its alert was", async () => {
     const story = aStory(4, {
       rules: [

@@ -11,6 +11,15 @@ export function presenceIn(config: Config, reading: Reading, name: string): "unr
   const found = reading.groups.find((g) => g.instance === instance && g.group === group);
   if (found !== undefined) {
     const row = found.topics.find((candidate) => candidate.topic === topic);
+    // What is absent is not gone.
+    const telling = config.rules.filter(
+      (rule) =>
+        !rule.ignore &&
+        rule.instance === instance &&
+        rule.group === group &&
+        rule.absent !== "ignore",
+    );
+    if (found.isCommitted === false && telling.length > 0) return "unread";
     const whole = row === undefined ? found.allTopics : row.unreadPartitions.length === 0;
     return whole ? "gone" : "unread";
   }

@@ -71,7 +71,10 @@ function candidates(
     );
   }
   const rule = ruleOfTopic(config, instance, group, topic);
-  return rule?.per === (partition === null ? "topic" : "partition") ? [rule] : [];
+  if (rule === undefined) return [];
+  // The absence of a topic that is named with its group is told of the topic.
+  const isNamed = partition === null && rule.group === group && rule.topic === topic;
+  return isNamed || rule.per === (partition === null ? "topic" : "partition") ? [rule] : [];
 }
 
 /** Whether a silence covers the subject at that moment. Stories have silences with a fixed time only. */

@@ -38,7 +38,7 @@ const rule: fc.Arbitrary<Rule> = fc
   .record({
     target,
     thresholds,
-    topic: fc.constantFrom("*", "*", "*", "events", "c*"),
+    topic: fc.constantFrom("*", "*", "*", "e*", "c*"),
     per: fc.constantFrom("topic", "topic", "group", "partition"),
     absent: fc.constantFrom("warning", "critical", "ignore"),
     allowedLag: fc.constantFrom(0, 0, 0, 1, 50),

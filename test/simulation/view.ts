@@ -1,11 +1,16 @@
 import type { Config } from "../../lib/config/config.ts";
-import type { GroupReading, Reading, TopicReading } from "../../lib/model/reading.ts";
+import type {
+  GroupReading,
+  PartitionReading,
+  Reading,
+  TopicReading,
+} from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
 import { Sights } from "./measures.ts";
 import { judgePart, type Part, worstPart } from "./part.ts";
 import { presenceIn } from "./presence.ts";
 import { ruleOfTopic, rulesOfGroup } from "./rules.ts";
-import { CRITICAL, nameOf, OK, UNKNOWN, WARNING } from "./subject.ts";
+import { CRITICAL, nameOf, OK, UNKNOWN } from "./subject.ts";
 
 /** What is certain about a subject at one run: its severity is within these. */
 export interface Seen {
@@ -57,10 +62,13 @@ function seeGroup(
 ): void {
   const { instance, group } = reading;
   const whole = new Map<Rule, TopicReading[]>();
-  const judge = (rule: Rule, topics: readonly TopicReading[]) =>
-    judgePart(rule, topics, (topic, partition) =>
+  const judge = (rule: Rule, topics: readonly TopicReading[]) => {
+    const part = judgePart(rule, topics, (topic, partition) =>
       sights.get(nameOf({ instance, group, topic, partition })),
     );
+    const certain = topics.every(({ partitions }) => partitions.every(isCertain));
+    return certain || rule.absent === "ignore" ? part : worstPart([part, absence()]);
+  };
   for (const topic of reading.topics) {
     const rule = ruleOfTopic(config, instance, group, topic.topic);
     if (rule === undefined) continue;
@@ -107,8 +115,12 @@ function commitsOf({ topics, allTopics }: GroupReading): "some" | "none" | "unkn
   return whole ? "none" : "unknown";
 }
 
-/** What a rule that names a group makes of its having no committed offset. */
-function absence({ absent }: Rule): Part {
-  const severity = absent === "critical" ? CRITICAL : WARNING;
-  return { least: severity, most: severity };
+/** Nothing has vanished of it, which may not count at the first check. */
+function isCertain({ committedOffset, logEndOffset }: PartitionReading): boolean {
+  return committedOffset !== null && committedOffset <= (logEndOffset ?? 0);
+}
+
+/** What is made of numbers that vanish: at once, or a check later; what was worse before stays. */
+function absence(): Part {
+  return { least: OK, most: CRITICAL };
 }

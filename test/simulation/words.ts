@@ -63,7 +63,9 @@ function readLine(config: Config, name: string, rest: string, severity: number):
   const topic = TOPICS.find((candidate) => rest.includes(`\`${candidate}\``)) ?? null;
   const partition = /partition (\d+)/.exec(rest)?.[1];
   // A sentence may name the one partition or topic that is stuck of a larger subject.
-  const per = topic === null ? "group" : ruleOfTopic(config, instance, name, topic)?.per;
+  const isAbsence = /^(still )?no committed offset|committed again|commits again/.test(rest);
+  const ruled = isAbsence ? "topic" : ruleOfTopic(config, instance, name, topic ?? "")?.per;
+  const per = topic === null ? "group" : ruled;
   const subject = nameOf({
     instance,
     group: name,

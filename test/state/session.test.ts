@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { deadlineIn } from "../../lib/base/deadline.ts";
-import { subjectKey } from "../../lib/model/subject.ts";
+import { Histories } from "../../lib/evaluate/history/histories.ts";
 import { decodeState, encodeState } from "../../lib/state/document.ts";
 import { openSession, peekState, type Session } from "../../lib/state/session.ts";
 import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
@@ -11,7 +11,6 @@ import { FakePorts } from "../run/fake-ports.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const LOCK_MS = 30_000;
-const SUBJECT = subjectKey({ instance: "i", group: "g", topic: null, partition: null });
 
 /** A state that is told from others by when it was saved. */
 const stateAt = (savedAt: number): State => ({ ...EMPTY_STATE, savedAt });
@@ -135,11 +134,9 @@ describe("of what the store has and what this warm instance knows", () => {
     ],
   ])("%s", async (_, stored, known, saved, counts) => {
     const ports = storing(stored);
-    const lags = new Map([[SUBJECT, ""]]);
-    knows(ports, { ...stateAt(known), lags }, saved);
+    knows(ports, stateAt(known), saved);
     const { state } = await open(ports);
     expect(state.savedAt).toBe(counts === "stored" ? stored : known);
-    expect(state.lags.size).toBe(counts === "stored" ? 0 : 1);
   });
 
   test("what is known of another store does not count", async () => {
@@ -244,8 +241,8 @@ describe("a store that fails", () => {
     const ports = storing(5);
     const session = await open(ports);
     // Random, and so as large compressed as it is.
-    const lags = new Map([[SUBJECT, randomBytes(MAX_STORED).toString("base64")]]);
-    expect(await session.save({ ...stateAt(NOW), lags })).toMatch(
+    const histories = new Histories(randomBytes(MAX_STORED));
+    expect(await session.save({ ...stateAt(NOW), histories })).toMatch(
       /^the state could not be saved: it takes \d{8} bytes, and no store keeps more than 33554432$/,
     );
     expect(ports.journal).not.toContain("save");

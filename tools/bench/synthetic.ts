@@ -2,10 +2,8 @@ import { decideAll } from "../../lib/decide/decide.ts";
 import type { Policy } from "../../lib/decide/known.ts";
 import { remember } from "../../lib/decide/remember.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
-import { Presences } from "../../lib/evaluate/presence.ts";
 import type { Reading } from "../../lib/model/reading.ts";
 import { RuleBook } from "../../lib/model/rule-book.ts";
-import { type Subject, subjectKey } from "../../lib/model/subject.ts";
 import type { State } from "../../lib/state/state.ts";
 import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../../test/given.ts";
 
@@ -66,16 +64,14 @@ export function syntheticReading(groups: number, minutes: number): Reading {
 /** Evaluates and decides, as a run does, and returns the state for the next one. */
 export function evaluateAndDecide(reading: Reading, state: State, now: number): State {
   const rules = new RuleBook(POLICY.rules);
-  const presences = new Presences(rules, reading);
-  const { alerts: before } = state;
-  const absent = (group: Subject) => before.get(subjectKey(group))?.about === "absence";
-  const evaluated = evaluate(rules, reading, presences, state, absent, now);
-  const { evaluations, runs, histories, lags } = evaluated;
+  const alerted = state.alerts.values();
+  const options = { rules, known: state, alerted, now };
+  const { evaluations, presences, runs, histories } = evaluate(reading, options);
   const known = {
     ...{ policy: POLICY, rules, reading, presences, evaluations, memory: state, now },
     groupInfo: () => null,
   };
   const verdicts = decideAll(known);
   const told = { delivered: new Set(verdicts.map(({ key }) => key)), messages: new Map() };
-  return { savedAt: now, runs, histories, lags, ...remember(known, verdicts, told) };
+  return { savedAt: now, runs, histories, ...remember(known, verdicts, told) };
 }

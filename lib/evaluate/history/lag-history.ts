@@ -1,6 +1,7 @@
 import type { LagPoint } from "../evaluation.ts";
 import type { RunTimes } from "./run-times.ts";
-import { unzigzag, VlqReader, type VlqWriter, zigzag } from "./vlq.ts";
+import { Samples } from "./samples.ts";
+import type { Series } from "./series.ts";
 
 const MINUTE = 60_000;
 /** The trend looks back this far. */
@@ -10,35 +11,55 @@ const SPARKLINE_POINTS = 16;
 const MAX_POINTS = 64;
 /** Points in a whole state, from which on subjects keep fewer. */
 const POINT_BUDGET = 1_000_000;
-
-/** A subject's lag at one run. */
-export interface RunLag extends LagPoint {
-  readonly serial: number;
-}
+/** So many more than it may keep are let come together before a subject's points are thinned. */
+const SLACK = 8;
+/** Runs that lie closer together tell no trend. */
+const SHORTEST_TREND = 1_000;
 
 /** How many points each of so many subjects may keep. */
 export function pointsPerSubject(subjects: number): number {
   return Math.min(MAX_POINTS, Math.max(4, Math.floor(POINT_BUDGET / Math.max(1, subjects))));
 }
 
+const samples = new Samples();
+
 /**
- * With one more point: the last 15 minutes are kept, and at least 16 points. Where there are more
- * than `most`, the point goes whose neighbours are closest, so that what stays is spread evenly.
+ * Adds the lag of the newest run: the last 15 minutes are kept, and at least 16 points. Where there are
+ * more than `most`, the point goes whose neighbours are closest, so that what stays is spread evenly.
  */
-export function addLag(points: readonly RunLag[], present: RunLag, most: number): RunLag[] {
-  const all = [...points, present];
-  const kept = all.filter(
-    ({ at }, index) => at >= present.at - TREND_WINDOW || index >= all.length - SPARKLINE_POINTS,
-  );
-  while (kept.length > most) kept.splice(mostCrowded(kept), 1);
-  return kept;
+export function addLag(lags: Series, lag: number, most: number, runs: RunTimes): void {
+  lags.add(runs.newest, lag);
+  if (lags.length <= most + SLACK) return;
+  lags.unpack(samples, (serial) => runs.at(serial));
+  samples.remove(0, countOld(samples));
+  while (samples.length > most) samples.remove(mostCrowded(samples), 1);
+  lags.pack(samples);
 }
 
-function mostCrowded(points: readonly RunLag[]): number {
+/** The subject's lag at recent runs, oldest first. */
+export function recentLag(lags: Series, runs: RunTimes): LagPoint[] {
+  if (lags.length === 0) return [];
+  lags.unpack(samples, (serial) => runs.at(serial));
+  const old = countOld(samples);
+  return Array.from({ length: samples.length - old }, (_, i) => ({
+    at: samples.time(old + i),
+    lag: samples.end(old + i),
+  }));
+}
+
+/** Those at the beginning that are neither of the last 15 minutes nor of the last 16. */
+function countOld(points: Samples): number {
+  const start = points.time(points.length - 1) - TREND_WINDOW;
+  let count = 0;
+  while (points.time(count) < start && count < points.length - SPARKLINE_POINTS) count += 1;
+  return count;
+}
+
+function mostCrowded(points: Samples): number {
   let index = 1;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 1; i < points.length - 1; i += 1) {
-    const gap = (points[i + 1]?.at ?? 0) - (points[i - 1]?.at ?? 0);
+    const gap = points.time(i + 1) - points.time(i - 1);
     if (gap < least) {
       least = gap;
       index = i;
@@ -57,32 +78,6 @@ export function trendPerMinute(points: readonly LagPoint[]): number | null {
   if (present === undefined) return null;
   const earlier = points.slice(0, -1);
   const start = earlier.find(({ at }) => at >= present.at - TREND_WINDOW) ?? earlier.at(-1);
-  if (start === undefined || start.at >= present.at) return null;
+  if (start === undefined || present.at - start.at < SHORTEST_TREND) return null;
   return (present.lag - start.lag) / ((present.at - start.at) / MINUTE);
-}
-
-/** Newest first: the serial number, then how far back the next one is; the lag, then its steps. */
-export function packLags(points: readonly RunLag[], writer: VlqWriter): string {
-  let after: RunLag = { serial: 0, at: 0, lag: 0 };
-  for (const point of points.toReversed()) {
-    writer.write(Math.abs(after.serial - point.serial));
-    writer.write(zigzag(point.lag - after.lag));
-    after = point;
-  }
-  return writer.take();
-}
-
-export function unpackLags(text: string, runs: RunTimes): RunLag[] {
-  const reader = new VlqReader(text);
-  const points: RunLag[] = [];
-  let serial = 0;
-  let lag = 0;
-  for (let first = true; !reader.done; first = false) {
-    const step = reader.read();
-    serial = first ? step : serial - step;
-    lag += unzigzag(reader.read());
-    const at = runs.at(serial);
-    if (at !== undefined) points.push({ serial, at, lag });
-  }
-  return points.reverse();
 }

@@ -1,119 +1,82 @@
-import type { RunTimes } from "./run-times.ts";
-import { Samples } from "./samples.ts";
-import { unzigzag, VlqReader, VlqWriter, zigzag } from "./vlq.ts";
+import type { ByteReader, ByteWriter } from "./bytes.ts";
+import { Series } from "./series.ts";
+
+const IS_APART = 1;
+const HAS_COMMIT = 2;
+const IS_VANISHED = 4;
+const IS_STALLED = 8;
+const HAS_LOG_START = 16;
+const HAS_LAGS = 32;
 
 /** What earlier runs know of a partition. Mutable, and used again for the next one. */
 export class PartitionHistory {
-  partition = 0;
-  /** The commit at the newest sample; `null`: there was none. */
+  partition = -1;
+  /** The log end offsets that runs read. */
+  readonly ends = new Series("rising");
+  /** The lag of a subject that is this partition. */
+  readonly lags = new Series("any");
+  /** The last commit that was seen; `null`: there never was one. */
   committedOffset: number | null = null;
+  /** It was not there any more when the partition was read for the last time. */
+  isVanished = false;
   /** Serial number of the first run since which the commit has stood still with lag; `null`: it has not. */
   stalledSince: number | null = null;
-  readonly samples = new Samples();
+  /** Beyond the commit, which stands still: what lies between them is deleted. `null`: not known. */
+  logStartOffset: number | null = null;
 
   /** Nothing known. */
   clear(partition: number): void {
     this.partition = partition;
+    this.ends.clear();
+    this.lags.clear();
     this.committedOffset = null;
+    this.isVanished = false;
     this.stalledSince = null;
-    this.samples.clear();
-  }
-}
-
-/**
- * Packs what is known of the partitions of one topic, one after the other, into a text of a few dozen
- * characters each. Serial numbers are counted back from the run at work, and serial numbers and log
- * ends from one sample to the next.
- */
-export class TopicHistoryWriter {
-  readonly #writer = new VlqWriter();
-  readonly #newest: number;
-  #isEmpty = true;
-  #partition = -1;
-
-  /** @param newest serial number of the run at work */
-  constructor(newest: number) {
-    this.#newest = newest;
-  }
-
-  /** Adds a partition; without samples there is nothing to know of it. */
-  add({ partition, committedOffset, stalledSince, samples }: PartitionHistory): void {
-    const writer = this.#writer;
-    const last = samples.length - 1;
-    if (last < 0) return;
-    if (this.#isEmpty) writer.write(this.#newest);
-    this.#isEmpty = false;
-    writer.write(zigzag(partition - this.#partition - 1));
-    this.#partition = partition;
-    writer.write(stalledSince === null ? 0 : 1 + this.#newest - stalledSince);
-    writer.write(samples.length);
-    let serial = samples.serial(0);
-    let end = samples.end(0);
-    writer.write(this.#newest - serial);
-    writer.write(end);
-    for (let i = 1; i <= last; i += 1) {
-      writer.write(samples.serial(i) - serial);
-      writer.write(samples.end(i) - end);
-      serial = samples.serial(i);
-      end = samples.end(i);
-    }
-    writer.write(committedOffset === null ? 0 : 1 + zigzag(end - committedOffset));
-  }
-
-  /** The topic's text, and a fresh start for the next topic; `null`: no partition was added. */
-  take(): string | null {
-    const packed = this.#isEmpty ? null : this.#writer.take();
-    this.#isEmpty = true;
-    this.#partition = -1;
-    return packed;
-  }
-}
-
-/** Reads back, partition by partition, what a `TopicHistoryWriter` wrote. */
-export class TopicHistoryReader {
-  readonly #reader: VlqReader;
-  readonly #runs: RunTimes;
-  readonly #newest: number;
-  readonly #history: PartitionHistory;
-  #partition = -1;
-
-  /** @param history what is read next is put there */
-  constructor(text: string, runs: RunTimes, history: PartitionHistory) {
-    this.#reader = new VlqReader(text);
-    this.#runs = runs;
-    this.#newest = this.#reader.read();
-    this.#history = history;
+    this.logStartOffset = null;
   }
 
   /**
-   * The next partition, always in the same object; `null`: that was the last. Runs whose time is not
-   * known any more (the clock was set back) are left out of what they took part in.
+   * Writes it in a few dozen bytes. Without samples there is nothing to know of it.
+   * @param previous number of the partition before it in the topic's record; −1: it is the first
+   * @param newest serial number of the run that the record is of
+   * @returns the number that is `previous` to the next one
    */
-  next(): PartitionHistory | null {
-    const reader = this.#reader;
-    if (reader.done) return null;
-    const history = this.#history;
-    this.#partition += 1 + unzigzag(reader.read());
-    history.clear(this.#partition);
-    history.stalledSince = this.#knownRun(reader.read() - 1);
-    const count = reader.read();
-    let serial = this.#newest - reader.read();
-    let end = reader.read();
-    for (let i = 0; i < count && !reader.done; i += 1) {
-      if (i > 0) {
-        serial += reader.read();
-        end += reader.read();
-      }
-      const time = this.#runs.at(serial);
-      if (time !== undefined) history.samples.add(serial, time, end);
+  write(writer: ByteWriter, previous: number, newest: number): number {
+    const { partition, ends, lags, committedOffset, stalledSince, logStartOffset } = this;
+    if (ends.length === 0) return previous;
+    const isApart = partition !== previous + 1;
+    writer.number(
+      (isApart ? IS_APART : 0) |
+        (committedOffset === null ? 0 : HAS_COMMIT) |
+        (this.isVanished ? IS_VANISHED : 0) |
+        (stalledSince === null ? 0 : IS_STALLED) |
+        (logStartOffset === null ? 0 : HAS_LOG_START) |
+        (lags.length === 0 ? 0 : HAS_LAGS),
+    );
+    if (isApart) writer.number(partition - previous - 1);
+    ends.write(writer, newest);
+    if (committedOffset !== null) {
+      const lag = ends.value - committedOffset;
+      writer.numberAndBit(Math.abs(lag), lag < 0);
     }
-    const commit = reader.read();
-    history.committedOffset = commit === 0 ? null : end - unzigzag(commit - 1);
-    return history;
+    if (stalledSince !== null) writer.number(newest - stalledSince);
+    if (logStartOffset !== null) writer.number(logStartOffset);
+    if (lags.length > 0) lags.write(writer, newest);
+    return partition;
   }
 
-  #knownRun(before: number): number | null {
-    const serial = this.#newest - before;
-    return before >= 0 && this.#runs.at(serial) !== undefined ? serial : null;
+  /** Reads back what `write` wrote. */
+  read(reader: ByteReader, previous: number, newest: number): void {
+    const flags = reader.number();
+    this.clear(previous + 1 + ((flags & IS_APART) === 0 ? 0 : reader.number()));
+    this.ends.read(reader, newest);
+    if ((flags & HAS_COMMIT) !== 0) {
+      const distance = reader.numberAndBit();
+      this.committedOffset = this.ends.value + (reader.bit ? distance : -distance);
+    }
+    this.isVanished = (flags & IS_VANISHED) !== 0;
+    if ((flags & IS_STALLED) !== 0) this.stalledSince = newest - reader.number();
+    if ((flags & HAS_LOG_START) !== 0) this.logStartOffset = reader.number();
+    if ((flags & HAS_LAGS) !== 0) this.lags.read(reader, newest);
   }
 }

@@ -1,8 +1,9 @@
 const FIRST_CAPACITY = 128;
 
 /**
- * The log end offsets of one partition as runs read them, oldest first, each with the run's serial
- * number and time (ms). Columns, not objects: millions of samples pass in a run of a large state.
+ * The log end offsets of one partition (or the lags of one subject) as runs read them, oldest first,
+ * each with the run's serial number and time (ms). Columns, not objects: millions of them pass in a run
+ * of a large state.
  */
 export class Samples {
   #serials = new Float64Array(FIRST_CAPACITY);
@@ -33,17 +34,20 @@ export class Samples {
     this.#length = 0;
   }
 
-  /**
-   * Adds the newest reading. A log end that moved backwards is a topic made anew: what was known of
-   * the old one says nothing of it.
-   */
+  /** Adds one, whether it is newer or older than those that are there. */
   add(serial: number, time: number, end: number): void {
-    if (end < this.end(this.#length - 1)) this.#length = 0;
     if (this.#length === this.#ends.length) this.#grow();
     this.#serials[this.#length] = serial;
     this.#times[this.#length] = time;
     this.#ends[this.#length] = end;
     this.#length += 1;
+  }
+
+  /** Turns their order round. */
+  reverse(): void {
+    for (const column of [this.#serials, this.#times, this.#ends]) {
+      column.subarray(0, this.#length).reverse();
+    }
   }
 
   /** Removes `count` samples from `index` on. */

@@ -1,4 +1,6 @@
-import type { Samples } from "./samples.ts";
+import type { RunTimes } from "./run-times.ts";
+import { Samples } from "./samples.ts";
+import type { Series } from "./series.ts";
 
 /** Up to this many samples of a partition stay as they are. */
 const MAX_SAMPLES = 64;
@@ -11,10 +13,39 @@ const TOLERANCE = 0.05;
 /** The share of it that one removal may take: those of neighbours add up (a test measures to how much). */
 const REMOVAL_TOLERANCE = TOLERANCE / 2;
 
+/** So many more than it may keep are let come together before a partition's samples are thinned. */
+const SLACK = 2;
+
 /** How many samples each of so many partitions may keep. */
 export function samplesPerPartition(partitions: number): number {
   const share = Math.floor(SAMPLE_BUDGET / Math.max(1, partitions));
   return Math.min(MAX_SAMPLES, Math.max(MIN_SAMPLES, share));
+}
+
+const samples = new Samples();
+
+/**
+ * Thins a partition's samples, where several more came together than it may keep: the work is done for
+ * several runs at once.
+ * @param commit `null`: nothing waits to be consumed
+ * @param horizon samples before this moment (ms since the epoch) are not needed
+ */
+export function keepFew(
+  ends: Series,
+  commit: number | null,
+  {
+    runs,
+    horizon,
+    samplesPerPartition: most,
+  }: { runs: RunTimes; horizon: number; samplesPerPartition: number },
+): void {
+  const more = ends.length - most;
+  // Those that cannot be thinned to so few are not tried again at each run.
+  if (more <= 0 || more % (SLACK + (most >> 3)) !== 0) return;
+  ends.unpack(samples, (serial) => runs.at(serial));
+  samples.dropOld(commit, horizon);
+  thin(samples, commit, most);
+  ends.pack(samples);
 }
 
 /**

@@ -1,47 +1,44 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   addLag,
-  packLags,
   pointsPerSubject,
-  type RunLag,
-  unpackLags,
+  recentLag,
+  trendPerMinute,
 } from "../../../lib/evaluate/history/lag-history.ts";
 import { RunTimes } from "../../../lib/evaluate/history/run-times.ts";
-import { VlqWriter } from "../../../lib/evaluate/history/vlq.ts";
+import { Samples } from "../../../lib/evaluate/history/samples.ts";
+import { Series } from "../../../lib/evaluate/history/series.ts";
 import { MINUTE, NOON } from "../../given.ts";
 
-const point = (minute: number, lag = minute): RunLag => ({
-  serial: minute + 1,
-  at: NOON + minute * MINUTE,
-  lag,
-});
-const minutes = (points: readonly RunLag[]) => points.map(({ serial }) => serial - 1);
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-function addAll(at: readonly number[], most = 64): RunLag[] {
-  let points: RunLag[] = [];
-  for (const minute of at) points = addLag(points, point(minute), most);
-  return points;
+/** The minutes at which a subject's lag is still known, after runs at the given ones. */
+function kept(minutes: readonly number[], most = 64): number[] {
+  const all = minutes.map((minute, i): [number, number] => [i + 1, NOON + minute * MINUTE]);
+  const lags = new Series("any");
+  const samples = new Samples();
+  for (const [i, run] of all.entries()) {
+    addLag(lags, run[0], most, new RunTimes(all.slice(0, i + 1)));
+    lags.unpack(samples, (serial) => serial);
+    lags.pack(samples);
+  }
+  return recentLag(lags, new RunTimes(all)).map(({ at }) => (at - NOON) / MINUTE);
 }
 
 describe("what is kept of a subject's lag", () => {
   test("the last 15 minutes", () => {
     const halfMinutes = upTo(80).map((i) => i / 2);
-    expect(minutes(addAll(halfMinutes))).toEqual(halfMinutes.filter((minute) => minute >= 24.5));
+    expect(kept(halfMinutes)).toEqual(halfMinutes.filter((minute) => minute >= 24.5));
   });
 
   test("where runs are far apart, at least 16 points", () => {
-    expect(minutes(addAll(upTo(40).map((i) => i * 60)))).toEqual(
-      upTo(16).map((i) => (i + 24) * 60),
-    );
+    expect(kept(upTo(40).map((i) => i * 60))).toEqual(upTo(16).map((i) => (i + 24) * 60));
   });
 
-  test("of more than its share those that stand closest together go, never the oldest or the newest", () => {
-    expect(minutes(addAll([0, 4, 5, 6, 10], 4))).toEqual([0, 4, 6, 10]);
-    expect(minutes(addAll(upTo(13), 4))).toHaveLength(4);
-    expect(minutes(addAll(upTo(13), 4)).at(0)).toBe(0);
-    expect(minutes(addAll(upTo(13), 4)).at(-1)).toBe(12);
+  test("of far more than its share those that stand closest together go, never the oldest or the newest", () => {
+    const minutes = kept(upTo(13), 4);
+    expect(minutes).toHaveLength(4);
+    expect([minutes.at(0), minutes.at(-1)]).toEqual([0, 12]);
   });
 
   test.each([
@@ -56,16 +53,11 @@ describe("what is kept of a subject's lag", () => {
   });
 });
 
-test("lags are packed and unpacked, without the runs whose time is not known any more", () => {
-  const lags = fc.array(fc.oneof(fc.nat(1000), fc.integer({ min: 0, max: 2 ** 51 })), {
-    maxLength: 64,
-  });
-  fc.assert(
-    fc.property(lags, fc.nat(5), (values, forgotten) => {
-      const points = values.map((lag, minute) => point(minute, lag));
-      const known = points.slice(forgotten);
-      const runs = new RunTimes(known.map(({ serial, at }) => [serial, at]));
-      expect(unpackLags(packLags(points, new VlqWriter()), runs)).toEqual(known);
-    }),
-  );
+test("two runs within a second tell no trend", () => {
+  const points = (ms: number) => [
+    { at: NOON, lag: 5 },
+    { at: NOON + ms, lag: 6 },
+  ];
+  expect(trendPerMinute(points(999))).toBeNull();
+  expect(trendPerMinute(points(1_000))).toBe(60);
 });

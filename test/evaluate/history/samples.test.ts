@@ -4,29 +4,6 @@ import { givenSamples, MINUTE, NOON, rowsOf } from "../../given.ts";
 type Ends = [minute: number, end: number][];
 
 describe("samples", () => {
-  test("a log end that moved backwards starts them anew", () => {
-    expect(
-      rowsOf(
-        givenSamples([
-          [0, 5],
-          [1, 9],
-          [2, 8],
-        ]),
-      ),
-    ).toEqual([[2, 8]]);
-    expect(
-      rowsOf(
-        givenSamples([
-          [0, 5],
-          [1, 5],
-        ]),
-      ),
-    ).toEqual([
-      [0, 5],
-      [1, 5],
-    ]);
-  });
-
   test("outside of them nothing is known", () => {
     const samples = givenSamples([
       [0, 5],

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Samples } from "../../../lib/evaluate/history/samples.ts";
 import { thin } from "../../../lib/evaluate/history/thinning.ts";
-import { timeBehind } from "../../../lib/evaluate/time-behind.ts";
-import { HOUR, MINUTE, NOON } from "../../given.ts";
+import { HOUR, MINUTE, NOON, timeBehindOf } from "../../given.ts";
 
 /** Log ends a minute apart: how many messages come in each. */
 const producers = {
@@ -72,8 +71,8 @@ function deviation(thinned: Samples, whole: Samples): number {
   for (let i = 0; i < whole.length - 1; i += 1) {
     const commit = whole.end(i);
     if (commit === whole.end(whole.length - 1)) break;
-    const expected = timeBehind(whole, commit);
-    const actual = timeBehind(thinned, commit);
+    const expected = timeBehindOf(whole, commit);
+    const actual = timeBehindOf(thinned, commit);
     if (expected === null || actual === null || actual.isLowerBound) continue;
     most = Math.max(most, Math.abs(actual.ms - expected.ms) / expected.ms);
   }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { samplesPerPartition, thin } from "../../../lib/evaluate/history/thinning.ts";
-import { timeBehind } from "../../../lib/evaluate/time-behind.ts";
-import { givenSamples, rowsOf } from "../../given.ts";
+import { givenSamples, rowsOf, timeBehindOf } from "../../given.ts";
 
 describe("how many samples a partition keeps", () => {
   test.each([
@@ -50,7 +49,7 @@ describe("thinning", () => {
 
   test.each([200, 205])("the samples around a commit at %i stay, and what they tell", (commit) => {
     const samples = givenSamples(Array.from({ length: 40 }, (_, i) => [i, i * 10]));
-    const before = timeBehind(samples, commit);
+    const before = timeBehindOf(samples, commit);
     thin(samples, commit, 8);
     expect(samples.length).toBe(8);
     expect(rowsOf(samples)).toEqual(
@@ -59,7 +58,7 @@ describe("thinning", () => {
         [21, 210],
       ]),
     );
-    expect(timeBehind(samples, commit)).toEqual(before);
+    expect(timeBehindOf(samples, commit)).toEqual(before);
   });
 
   test("what tells least goes first, and what tells much stays", () => {

@@ -1,0 +1,147 @@
+import { GroupHistoryWriter, nothingKnown, type Whole } from "../evaluate/history/group-history.ts";
+import { HistoriesWriter } from "../evaluate/history/histories.ts";
+import { PartitionHistory } from "../evaluate/history/partition-history.ts";
+import { RunTimes } from "../evaluate/history/run-times.ts";
+import { Samples } from "../evaluate/history/samples.ts";
+import type { Series } from "../evaluate/history/series.ts";
+import { subjectKey } from "../model/subject.ts";
+
+/** What a document of version 1 holds of its runs' measures. Packed texts, as they stand there. */
+export interface Measures1 {
+  readonly runs: string;
+  /** Subject key, lags. */
+  readonly lags: readonly (readonly [string, string])[];
+  /** Instance, group, topic, history. */
+  readonly histories: readonly (readonly [string, string, string, string])[];
+}
+
+/** Packs the measures of a document of version 1 as the present one does. */
+export function upgradeMeasures({ runs: packedRuns, lags, histories }: Measures1) {
+  const times = readRuns(packedRuns);
+  const runs = new RunTimes([...times]);
+  const lagsOf = new Map(lags);
+  const groups = new Map<string, Measures1["histories"][number][]>();
+  for (const row of histories) {
+    const key = JSON.stringify(row.slice(0, 2));
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  const all = new HistoriesWriter(0);
+  const writer = new GroupHistoryWriter();
+  let partitions = 0;
+  for (const rows of groups.values()) {
+    const [instance = "", group = ""] = rows[0] ?? [];
+    const whole = { instance, group, topic: null, partition: null };
+    const wholeOf = (subject: Parameters<typeof subjectKey>[0], wasCommitted: boolean): Whole => {
+      const known = { ...nothingKnown(), wasCommitted };
+      readLags(known.lags, lagsOf.get(subjectKey(subject)) ?? "", times);
+      return known;
+    };
+    let isCommitted = false;
+    writer.begin(runs.newest);
+    for (const [, , topic, packed] of rows) {
+      let previous = -1;
+      let hasCommit = false;
+      for (const history of readPartitions(packed, times)) {
+        const { partition } = history;
+        readLags(history.lags, lagsOf.get(subjectKey({ ...whole, topic, partition })) ?? "", times);
+        previous = history.write(writer.partitions, previous, runs.newest);
+        hasCommit ||= history.committedOffset !== null;
+        partitions += 1;
+      }
+      isCommitted ||= hasCommit;
+      writer.endTopic(topic, wholeOf({ ...whole, topic }, hasCommit));
+    }
+    all.add(instance, group, writer.finish(wholeOf(whole, isCommitted)));
+  }
+  return { runs, histories: all.finish({ partitions, subjects: lags.length }) };
+}
+
+type Times = ReadonlyMap<number, number>;
+
+function readRuns(packed: string): Times {
+  const reader = new VlqReader(packed);
+  const times = new Map<number, number>();
+  for (let serial = 0, time = 0; !reader.done; ) {
+    serial += reader.read();
+    time += reader.read();
+    times.set(serial, time);
+  }
+  return times;
+}
+
+function* readPartitions(packed: string, times: Times): Generator<PartitionHistory> {
+  const reader = new VlqReader(packed);
+  const newest = reader.read();
+  const history = new PartitionHistory();
+  const samples = new Samples();
+  let partition = -1;
+  while (!reader.done) {
+    partition += 1 + unzigzag(reader.read());
+    history.clear(partition);
+    const stalled = newest - (reader.read() - 1);
+    history.stalledSince = stalled <= newest && times.has(stalled) ? stalled : null;
+    const count = reader.read();
+    let serial = newest - reader.read();
+    let end = reader.read();
+    samples.clear();
+    for (let i = 0; i < count && !reader.done; i += 1) {
+      if (i > 0) {
+        serial += reader.read();
+        end += reader.read();
+      }
+      const time = times.get(serial);
+      if (time !== undefined) samples.add(serial, time, end);
+    }
+    const commit = reader.read();
+    history.committedOffset = commit === 0 ? null : end - unzigzag(commit - 1);
+    if (samples.length > 0) history.ends.pack(samples);
+    yield history;
+  }
+}
+
+function readLags(lags: Series, packed: string, times: Times): void {
+  const reader = new VlqReader(packed);
+  const samples = new Samples();
+  let serial = 0;
+  let lag = 0;
+  for (let first = true; !reader.done; first = false) {
+    const step = reader.read();
+    serial = first ? step : serial - step;
+    lag += unzigzag(reader.read());
+    const time = times.get(serial);
+    if (time !== undefined) samples.add(serial, time, lag);
+  }
+  samples.reverse();
+  if (samples.length > 0) lags.pack(samples);
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Whole numbers as text: digits of five bits, lowest first, with the sixth set where more follow. */
+class VlqReader {
+  readonly #text: string;
+  #position = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get done(): boolean {
+    return this.#position >= this.#text.length;
+  }
+
+  read(): number {
+    let value = 0;
+    for (let weight = 1; !this.done && weight <= 32 ** 10; weight *= 32) {
+      const digit = Math.max(0, ALPHABET.indexOf(this.#text.charAt(this.#position)));
+      this.#position += 1;
+      value += (digit & 31) * weight;
+      if (digit < 32) break;
+    }
+    return value;
+  }
+}
