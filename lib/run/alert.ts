@@ -87,7 +87,7 @@ function summarise(
 ): AlertSummary {
   const { unreadable } = known.reading;
   return {
-    status: statusOf(known.evaluations, unreadable),
+    status: statusOf(evaluated, unreadable),
     subjects: evaluated.subjects,
     firing: [...state.alerts.values()].filter(({ firing }) => firing !== null).length,
     notified: verdicts.flatMap(({ key, subject, notice }) =>

@@ -104,11 +104,11 @@ async function askGroupInfo(
  * run that compared nothing.
  */
 export function statusOf(
-  evaluations: readonly Evaluation[],
+  { evaluations, subjects }: Evaluated,
   unreadable: readonly Unreadable[],
 ): Severity {
   return worst([
     ...evaluations.map(({ severity }) => severity),
-    ...(unreadable.length > 0 || evaluations.length === 0 ? (["unknown"] as const) : []),
+    ...(unreadable.length > 0 || subjects === 0 ? (["unknown"] as const) : []),
   ]);
 }

@@ -83,14 +83,14 @@ describe("the status of a run is the worst that was measured", () => {
     ["what could not be read is unknown", givenReading([group("a", 0)], unread), "unknown"],
     ["a breach is worse than not to know", givenReading([group("a", 100)], unread), "warning"],
   ])("%s", async (_, reading, expected) => {
-    const { known } = await look(new FakePorts(), reading);
-    expect(statusOf(known.evaluations, known.reading.unreadable)).toBe(expected);
+    const { known, evaluated } = await look(new FakePorts(), reading);
+    expect(statusOf(evaluated, known.reading.unreadable)).toBe(expected);
   });
 
   test("one that is only pending counts", async () => {
-    const { known } = await look(new FakePorts(), givenReading([group("a", 100)]), [
+    const { known, evaluated } = await look(new FakePorts(), givenReading([group("a", 100)]), [
       { group: "*", forMs: 3_600_000 },
     ]);
-    expect(statusOf(known.evaluations, known.reading.unreadable)).toBe("warning");
+    expect(statusOf(evaluated, known.reading.unreadable)).toBe("warning");
   });
 });
