@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { aboutToBeTold, decideAll } from "../../lib/decide/decide.ts";
 import type { Known } from "../../lib/decide/known.ts";
 import { evaluate } from "../../lib/evaluate/evaluate.ts";
-import { Presences } from "../../lib/evaluate/presence.ts";
 import type { Reading } from "../../lib/model/reading.ts";
 import { RuleBook } from "../../lib/model/rule-book.ts";
 import { subjectName } from "../../lib/model/subject.ts";
@@ -33,8 +32,8 @@ const topics = (lags: Readonly<Record<string, number>>) =>
 /** What a run knows of a reading. */
 function knownOf(reading: Reading, state: State, now: number): Known {
   const rules = new RuleBook(config.rules);
-  const presences = new Presences(rules, reading);
-  const { evaluations } = evaluate(rules, reading, presences, state, () => false, now);
+  const options = { rules, known: state, alerted: state.alerts.values(), now, everySubject: true };
+  const { evaluations, presences } = evaluate(reading, options);
   const base = { policy: config, rules, reading, presences, evaluations, memory: state, now };
   return { ...base, groupInfo: () => null };
 }
