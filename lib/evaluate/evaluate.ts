@@ -3,12 +3,13 @@ import type { Rule } from "../model/rule.ts";
 import type { RuleBook } from "../model/rule-book.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { evaluateGroup, type GroupContext, type GroupEvaluation, type LogStarts } from "./group.ts";
+import { evaluateGroup, type GroupEvaluation, type LogStarts } from "./group.ts";
 import { type Histories, HistoriesWriter, type Packed } from "./history/histories.ts";
 import { pointsPerSubject } from "./history/lag-history.ts";
 import type { RunTimes } from "./history/run-times.ts";
 import { samplesPerPartition } from "./history/thinning.ts";
 import { Presences } from "./presence.ts";
+import type { GroupContext } from "./subjects.ts";
 
 /** What one run leaves to the next of what it measured. */
 export interface History {
@@ -22,8 +23,6 @@ export interface Evaluated extends History {
   readonly evaluations: readonly Evaluation[];
   /** How many subjects there are. */
   readonly subjects: number;
-  /** The rules that decided something. */
-  readonly decided: ReadonlySet<Rule>;
   readonly presences: Presences;
 }
 
@@ -64,7 +63,6 @@ export class Evaluator {
   readonly #alerted: AlertedSubjects;
   readonly #context: GroupContext;
   readonly #histories: HistoriesWriter;
-  readonly #decided = new Set<Rule>();
   /** Groups with something to tell: they may be evaluated again. */
   readonly #kept = new Map<string, Kept>();
   #subjects = 0;
@@ -95,12 +93,17 @@ export class Evaluator {
     const { instance, group } = reading;
     this.presences.add(reading);
     const result = this.#evaluate(reading, null);
-    const { evaluations, record, subjects, partitions, decided } = result;
+    const { evaluations, record, subjects, partitions } = result;
     this.#subjects += subjects;
     this.#partitions += partitions;
-    for (const rule of decided) this.#decided.add(rule);
     if (evaluations.length === 0) this.#histories.add(instance, group, record);
     else this.#kept.set(keyOf(instance, group), keep(reading, result));
+  }
+
+  /** What is known once everything is read, before anything is evaluated again. */
+  soFar(summary: Omit<Reading, "groups">): Pick<Evaluated, "presences" | "evaluations"> {
+    this.presences.finish(summary);
+    return { presences: this.presences, evaluations: this.evaluations };
   }
 
   /** What was found out so far. */
@@ -112,7 +115,7 @@ export class Evaluator {
    * Evaluates a group again, now that it is known where its logs begin. Those of a group of which
    * nothing was found out change nothing.
    */
-  addLogStarts(instance: string, group: string, logStarts: LogStarts): void {
+  again(instance: string, group: string, logStarts: LogStarts): void {
     const key = keyOf(instance, group);
     const kept = this.#kept.get(key);
     if (kept === undefined) return;
@@ -136,7 +139,6 @@ export class Evaluator {
     return {
       evaluations: this.evaluations,
       subjects: this.#subjects,
-      decided: this.#decided,
       presences: this.presences,
       runs: this.#context.runs,
       histories: this.#histories.finish({

@@ -1,7 +1,7 @@
 import type { GroupReading, TopicReading } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import type { GroupRules } from "../model/rule-book.ts";
-import { type Subject, subjectKey } from "../model/subject.ts";
+import { subjectKey } from "../model/subject.ts";
 import {
   type Absence,
   absenceOf,
@@ -12,7 +12,7 @@ import {
   topicsNamed,
 } from "./absence.ts";
 import { isFine, Totals } from "./breaches.ts";
-import { Draft } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import type { Evaluation } from "./evaluation.ts";
 import {
   GroupHistory,
@@ -21,19 +21,10 @@ import {
   type Whole,
 } from "./history/group-history.ts";
 import type { Packed } from "./history/histories.ts";
-import { addLag, recentLag, trendPerMinute } from "./history/lag-history.ts";
 import type { Series } from "./history/series.ts";
-import type { Measure, MeasureContext } from "./measure.ts";
+import type { Measure } from "./measure.ts";
 import { keepTopic, measureTopic } from "./measure-topic.ts";
-
-/** What a run hands down to the evaluation of every group. */
-export interface GroupContext extends MeasureContext {
-  readonly pointsPerSubject: number;
-  /** Its rules in their order. */
-  readonly order: readonly Rule[];
-  /** Subjects that are ok are wanted too. */
-  readonly everySubject: boolean;
-}
+import { type GroupContext, GroupSubjects } from "./subjects.ts";
 
 /** What there is about one group beside its reading. */
 export interface GroupBackground {
@@ -56,8 +47,6 @@ export interface GroupEvaluation {
   /** How many subjects and partitions it has. */
   readonly subjects: number;
   readonly partitions: number;
-  /** Rules that decided something. */
-  readonly decided: ReadonlySet<Rule>;
   /** What later runs will know; it stands there until the next group is evaluated. */
   readonly record: Packed;
 }
@@ -85,10 +74,8 @@ class GroupRun {
   readonly #topicsNamed: ReadonlyMap<string, Rule>;
   /** The rules that tell of the group's absence. */
   readonly #naming: readonly Rule[];
+  readonly #subjects: GroupSubjects;
   readonly #whole: Draft;
-  readonly #evaluations: Evaluation[] = [];
-  readonly #decided = new Set<Rule>();
-  #subjects = 0;
   #partitions = 0;
   #hasMoved: boolean | null = null;
 
@@ -99,7 +86,8 @@ class GroupRun {
     this.#known = background.packed === null ? null : new GroupHistory(background.packed);
     this.#topicsNamed = topicsNamed(background.rules);
     this.#naming = rulesNaming(background.rules);
-    this.#whole = this.#draft(null);
+    this.#subjects = new GroupSubjects(reading, background.alerted, context);
+    this.#whole = this.#subjects.draft(null);
   }
 
   run(): GroupEvaluation {
@@ -117,16 +105,15 @@ class GroupRun {
     if (allTopics) {
       this.#judge(this.#whole, this.#naming, absenceOf(isCommitted, known));
     } else this.#whole.missing("not all of its topics were read");
-    this.#conclude(this.#whole, known.lags);
+    this.#subjects.conclude(this.#whole, known.lags);
     const record = writer.finish(remember(known, isCommitted));
     return {
-      evaluations: this.#evaluations.map((evaluation) => ({
+      evaluations: this.#subjects.evaluations.map((evaluation) => ({
         ...evaluation,
         commitsMoved: this.#hasMoved,
       })),
-      subjects: this.#subjects,
+      subjects: this.#subjects.count,
       partitions: this.#partitions,
-      decided: this.#decided,
       record,
     };
   }
@@ -137,7 +124,7 @@ class GroupRun {
     const isCommitted = hasCommit(reading);
     const measures = this.#measure(reading, rule, isCommitted);
     const unread = describeUnread(reading);
-    const draft = this.#draft(topic);
+    const draft = this.#subjects.draft(topic);
     if (rule.per === "group") {
       this.#whole.compare(rule, measures);
       if (unread !== null) this.#whole.missing(`${unread} of ${topic} not read`);
@@ -146,7 +133,7 @@ class GroupRun {
       if (unread !== null) draft.missing(`${unread} not read`);
     }
     this.#judgeTopic(draft, topic, isCommitted, known);
-    this.#conclude(draft, known.lags);
+    this.#subjects.conclude(draft, known.lags);
     writer.endTopic(topic, remember(known, isCommitted));
   }
 
@@ -170,7 +157,6 @@ class GroupRun {
         ? (measure, lags) => this.#partition(measure, rule, lags)
         : (_, lags) => lags.clear(),
     );
-    this.#decided.add(rule);
     this.#partitions += measures.length;
     for (const { hasMoved } of measures) {
       if (hasMoved !== null) this.#hasMoved = this.#hasMoved === true || hasMoved;
@@ -180,14 +166,13 @@ class GroupRun {
 
   #partition(measure: Measure, rule: Rule, lags: Series): void {
     const { topic, partition, countedLag } = measure;
-    if (isFine(rule, totals.clear().add(measure)) && !this.#mayWant) {
-      this.#subjects += 1;
-      if (countedLag !== null) this.#addLag(lags, countedLag);
+    if (isFine(rule, totals.clear().add(measure)) && !this.#subjects.mayWant) {
+      this.#subjects.pass(countedLag, lags);
       return;
     }
-    const draft = this.#draft(topic, partition);
+    const draft = this.#subjects.draft(topic, partition);
     draft.compare(rule, [measure]);
-    this.#conclude(draft, lags);
+    this.#subjects.conclude(draft, lags);
   }
 
   /** Topics that earlier runs know, or rules name, and that this run did not read. */
@@ -200,9 +185,9 @@ class GroupRun {
       const known = this.#known?.topics.get(topic);
       const whole = known ?? nothingKnown();
       if (allTopics) {
-        const draft = this.#draft(topic);
+        const draft = this.#subjects.draft(topic);
         this.#judgeTopic(draft, topic, false, whole);
-        this.#conclude(draft, whole.lags);
+        this.#subjects.conclude(draft, whole.lags);
       }
       // One that is missing once may be back at the next check.
       const isKept = !allTopics || !whole.isMissing;
@@ -226,46 +211,6 @@ class GroupRun {
   #judge(draft: Draft, rules: readonly Rule[], absence: Absence): void {
     const hasAlert = this.#background.alerted?.get(subjectKey(draft.subject)) ?? false;
     judgeAbsence(draft, rules, absence, hasAlert);
-    if (absence === "absent") for (const rule of rules) this.#decided.add(rule);
-  }
-
-  /** Adds a subject's lag to what later runs will know; makes an evaluation of it if there is cause. */
-  #conclude(draft: Draft, lags: Series): void {
-    if (draft.isEmpty) return;
-    this.#subjects += 1;
-    const { lag, subject } = draft;
-    // The lag of what was read alone would look like a fall.
-    const isWhole = lag !== null && draft.isCertain;
-    if (isWhole) this.#addLag(lags, lag);
-    if (draft.isFine && !(this.#mayWant && this.#wants(subject))) return;
-    const measured = draft.finish(this.#context.order);
-    if (measured === null) return;
-    const recent = recentLag(lags, this.#context.runs);
-    this.#evaluations.push({
-      ...measured,
-      commitsMoved: null,
-      recentLag: recent,
-      trendPerMinute: isWhole ? trendPerMinute(recent) : null,
-    });
-  }
-
-  #addLag(lags: Series, lag: number): void {
-    addLag(lags, lag, this.#context.pointsPerSubject, this.#context.runs);
-  }
-
-  get #mayWant(): boolean {
-    return this.#context.everySubject || this.#background.alerted !== null;
-  }
-
-  #wants(subject: Subject): boolean {
-    return (
-      this.#context.everySubject || (this.#background.alerted?.has(subjectKey(subject)) ?? false)
-    );
-  }
-
-  #draft(topic: string | null, partition: number | null = null): Draft {
-    const { instance, group } = this.#reading;
-    return new Draft({ instance, group, topic, partition });
   }
 }
 

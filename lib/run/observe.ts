@@ -1,5 +1,7 @@
 import type { Deadline } from "../base/deadline.ts";
+import { groupBy } from "../base/group-by.ts";
 import type { Config } from "../config/config.ts";
+import { aboutToBeTold } from "../decide/decide.ts";
 import type { Known } from "../decide/known.ts";
 import { type Evaluated, Evaluator } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
@@ -21,8 +23,8 @@ export interface Observation {
 }
 
 /**
- * Reads offsets and evaluates each group as soon as it is read; asks for the state of the groups that
- * are not ok.
+ * Reads offsets and evaluates each group as soon as it is read; asks where the logs of what is about to
+ * be told begin, and for the state of the groups that are not ok.
  * @param everySubject hands out those that are ok too
  */
 export async function observe(
@@ -43,26 +45,51 @@ export async function observe(
     coverage.add(group);
     readAnything ||= hasAnything(group);
   });
+  const known = { policy: config, rules, reading, memory: state, now, groupInfo: () => null };
+  const startCalls = await askLogStarts(known, evaluator, kafka, deadline);
   const asked = await askGroupInfo(evaluator.evaluations, kafka, deadline);
   const evaluated = evaluator.finish(reading);
   const { evaluations, presences } = evaluated;
-  const groupInfo = asked.find;
   return {
-    known: {
-      policy: config,
-      rules,
-      reading,
-      presences,
-      evaluations,
-      memory: state,
-      groupInfo,
-      now,
-    },
+    known: { ...known, presences, evaluations, groupInfo: asked.find },
     evaluated,
     coverage,
     readAnything,
-    apiCalls: reading.apiCalls + asked.apiCalls,
+    apiCalls: reading.apiCalls + startCalls + asked.apiCalls,
   };
+}
+
+/**
+ * Evaluates again what is about to be told, now that it is known where its logs begin.
+ * @returns how many attempts that took
+ */
+async function askLogStarts(
+  known: Omit<Known, "presences" | "evaluations">,
+  evaluator: Evaluator,
+  kafka: Kafka,
+  deadline: Deadline,
+): Promise<number> {
+  const { presences, evaluations } = evaluator.soFar(known.reading);
+  const concerned = aboutToBeTold({ ...known, presences, evaluations });
+  const byInstance = groupBy(concerned, ({ subject }) => subject.instance);
+  const attempts = await Promise.all(
+    [...byInstance].map(async ([instance, of]) => {
+      const topics = new Set(of.flatMap(waitingTopics));
+      const { starts, apiCalls } = await kafka.readLogStarts(instance, [...topics], deadline);
+      const groups = new Set(of.map(({ subject }) => subject.group ?? ""));
+      if (starts.size > 0) for (const group of groups) evaluator.again(instance, group, starts);
+      return apiCalls;
+    }),
+  );
+  return attempts.reduce((sum, calls) => sum + calls, 0);
+}
+
+/** The topics on which messages wait, those with the most first. */
+function waitingTopics({ partitions }: Evaluation): string[] {
+  return partitions
+    .filter(({ countedLag }) => countedLag !== null && countedLag > 0)
+    .sort((a, b) => (b.countedLag ?? 0) - (a.countedLag ?? 0))
+    .map(({ topic }) => topic);
 }
 
 /** Something of it was read: not only partitions that failed. */

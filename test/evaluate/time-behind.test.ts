@@ -216,6 +216,13 @@ describe("time behind through runs", () => {
       true,
       "ok",
     ],
+    [
+      "more than that and as long ago for certain: more",
+      [at(0, [0, 9], [0, 9]), at(9, [0, 10], [9, 10])],
+      9,
+      true,
+      "ok",
+    ],
     ["never committed: unknown", [at(0, [null, 9]), at(20, [null, 99])], null, false, "ok"],
     [
       "messages unread while nothing is produced: grows",

@@ -3,7 +3,7 @@ import type { Reading } from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
 import type { Severity } from "../../lib/model/severity.ts";
 import { observe, statusOf } from "../../lib/run/observe.ts";
-import { EMPTY_STATE } from "../../lib/state/state.ts";
+import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
 import {
   givenConfig,
   givenGroup,
@@ -13,6 +13,7 @@ import {
   givenTopic,
   givenUnreadable,
   lagOf,
+  MINUTE,
   NOON,
 } from "../given.ts";
 import { FakePorts } from "./fake-ports.ts";
@@ -51,10 +52,12 @@ describe("the state of groups is asked for", () => {
     );
     expect(ports.journal).toEqual([
       "readOffsets",
+      "readLogStarts ckafka-abc a,b",
+      "readLogStarts ckafka-xyz t",
       "readGroupInfo ckafka-abc many,in-part",
       "readGroupInfo ckafka-xyz elsewhere",
     ]);
-    expect(apiCalls).toBe(6);
+    expect(apiCalls).toBe(8);
   });
 
   test("and is null of a group that was not asked for, or gave no answer", async () => {
@@ -67,6 +70,33 @@ describe("the state of groups is asked for", () => {
     expect(known.groupInfo("ckafka-abc", "mute")).toBeNull();
     expect(known.groupInfo("ckafka-abc", "fine")).toBeNull();
     expect(known.groupInfo("ckafka-xyz", "slow")).toBeNull();
+  });
+});
+
+describe("where logs begin is asked", () => {
+  const ask = async (lag: number, alerts: State["alerts"], rule: Partial<Rule> = {}) => {
+    const ports = new FakePorts();
+    ports.reading = givenReading([group("slow", lag), group("fine", 0)]);
+    ports.logStarts = new Map([["t", new Map([[0, lag]])]]);
+    const config = givenConfig({ rules: [givenRule({ group: "*", ...ABOVE, ...rule })] });
+    const state = { ...EMPTY_STATE, alerts };
+    const { evaluated } = await observe(config, state, ports.kafka, ports.limit(), NOON);
+    const asked = ports.journal.filter((call) => call.startsWith("readLogStarts"));
+    return { asked, evaluated, state: evaluated, journal: ports.journal };
+  };
+
+  test("before something is told for the first time, and what was deleted is no lag", async () => {
+    const { asked, evaluated, journal } = await ask(500, new Map());
+    expect(asked).toEqual(["readLogStarts ckafka-abc t"]);
+    expect(evaluated.evaluations.map(({ severity }) => severity)).toEqual([]);
+    expect(evaluated.subjects).toBe(2);
+    // What is ok after all needs no state.
+    expect(journal.some((call) => call.startsWith("readGroupInfo"))).toBe(false);
+  });
+
+  test("not of what is ok, nor of what is pending", async () => {
+    expect((await ask(5, new Map())).asked).toEqual([]);
+    expect((await ask(500, new Map(), { forMs: MINUTE })).asked).toEqual([]);
   });
 });
 

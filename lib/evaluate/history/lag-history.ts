@@ -13,8 +13,8 @@ const MAX_POINTS = 64;
 const POINT_BUDGET = 1_000_000;
 /** So many more than it may keep are let come together before a subject's points are thinned. */
 const SLACK = 8;
-/** Runs that lie closer together tell no trend. */
-const SHORTEST_TREND = 1_000;
+/** Runs that lie closer together (ms) are one that was tried again: they tell no trend. */
+const SHORTEST_TREND = 10;
 
 /** How many points each of so many subjects may keep. */
 export function pointsPerSubject(subjects: number): number {
