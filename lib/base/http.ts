@@ -102,18 +102,51 @@ function exchange(url: URL, options: HttpOptions): Promise<HttpResponse> {
   });
 }
 
+/** Answers beyond this size are read one at a time: many of them at once would fill the memory. */
+const LARGE_BYTES = 1024 * 1024;
+const FIRST_BYTES = 64 * 1024;
+
 function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+  // One buffer that grows: a body may come byte by byte, and each chunk is an object.
+  let bytes = Buffer.allocUnsafe(0);
   let length = 0;
-  return new Promise((resolve, reject) => {
+  let isLarge = false;
+  let endTurn = () => {};
+  return new Promise<Buffer>((resolve, reject) => {
     incoming.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) reject(tooLarge(maxBytes));
-      else chunks.push(chunk);
+      const end = length + chunk.length;
+      if (end > maxBytes) return reject(tooLarge(maxBytes));
+      if (end > bytes.length) {
+        const grown = Buffer.allocUnsafe(Math.max(end, 2 * bytes.length, FIRST_BYTES));
+        bytes.copy(grown, 0, 0, length);
+        bytes = grown;
+      }
+      chunk.copy(bytes, length);
+      length = end;
+      if (isLarge || length <= LARGE_BYTES) return;
+      isLarge = true;
+      incoming.pause();
+      const turn = takeTurn();
+      endTurn = turn.end;
+      void turn.begins.then(() => incoming.resume());
     });
-    incoming.on("end", () => resolve(Buffer.concat(chunks, length)));
+    incoming.on("end", () => resolve(bytes.subarray(0, length)));
     incoming.on("error", reject);
+  }).finally(() => endTurn());
+}
+
+/** When the last one in the queue of large answers has ended. */
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+function takeTurn(): { readonly begins: Promise<unknown>; readonly end: () => void } {
+  const begins = lastTurn;
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
   });
+  // Whoever gives up in the queue does not let the next one overtake those before it.
+  lastTurn = Promise.all([begins, ended]);
+  return { begins, end };
 }
 
 function unpack(packed: Buffer, maxBytes: number): Buffer {

@@ -36,6 +36,8 @@ function transportError({ kind, message }: HttpError): ReadError {
     case "timeout":
       return new ReadError("Timeout", message, null, true);
     case "too large":
+      // It would not be smaller the next time, and each attempt takes the memory again.
+      return new ReadError("UnreadableBody", message, null, false);
     case "garbled":
       return unreadableBody(message, null);
     default:

@@ -85,6 +85,26 @@ describe("a request", () => {
     });
   });
 
+  test("reads many large bodies at once, and a stalled one among them keeps none of the others", async () => {
+    const body = randomBytes(3 * 1024 * 1024);
+    let asked = 0;
+    const url = await serve(async (_request, _body, response) => {
+      asked += 1;
+      if (asked === 1) response.write(body.subarray(0, 2 * 1024 * 1024));
+      else response.end(body);
+    });
+    const options = { ...LIMITS, maxBytes: body.length };
+    const [stalled, ...others] = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, index) =>
+        httpRequest(url, index === 0 ? { ...options, timeoutMs: 500 } : options),
+      ),
+    );
+    expect(stalled?.status).toBe("rejected");
+    for (const other of others) {
+      expect(other.status === "fulfilled" && other.value.body.equals(body)).toBe(true);
+    }
+  });
+
   test("takes a body that is exactly as large as it may be", async () => {
     const url = await serve(
       async (_request, _body, response) => void response.end("x".repeat(1_024)),

@@ -103,7 +103,7 @@ describe("what the SDK throws", () => {
       "a body that never ends",
       new HttpError("too large", "the answer is larger than 33554432 bytes"),
       "UnreadableBody",
-      true,
+      false,
       "the answer is larger than 33554432 bytes",
     ],
     ["an error without words", sdk(""), "NetworkError", true, "the connection failed"],
