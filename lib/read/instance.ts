@@ -37,6 +37,8 @@ export async function readInstance(
     forEachOf(named.values(), read),
     discovery === null ? null : forEachOf(discovery.list(), readFound),
   ]);
+  // In an order that does not depend on which answer came first.
+  unreadable.sort((a, b) => (a.group < b.group ? -1 : Number(a.group > b.group)));
   const error = discovery?.error ?? null;
   if (error === null) return { unreadable, discovered: discovery?.groups ?? null };
   const undiscovered = patterns.map((pattern) => toUnreadable(instance, pattern, error));
