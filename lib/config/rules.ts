@@ -10,6 +10,7 @@ export const RULES =
   'an array of rules such as [{"group":"orders","warning":1000,"critical":"10m"}]';
 
 const MEASURES = ["warning", "critical", "stalled"] as const;
+const RULE = "a rule, which is an object";
 const IGNORE = "true; a rule that compares has no such field";
 
 /**
@@ -30,7 +31,10 @@ export function parseRules(
     ? input.map((rule, index) => readFields(rule, known, variable, [index], mistakes))
     : input;
   const [ignoring, comparing] = [ignoreSchema(scope), ruleSchema(fields)];
-  const anyRule = v.lazy((rule) => (isIgnoring(rule) ? ignoring : comparing));
+  const anyRule = v.lazy((rule) => {
+    if (!isRecord(rule)) return v.never(RULE);
+    return isIgnoring(rule) ? ignoring : comparing;
+  });
   const schema = v.pipe(v.array(anyRule, RULES), v.minLength(1, RULES));
   const rules = applySchema(schema, spelt, variable, mistakes) ?? [];
   if (Array.isArray(spelt)) {
@@ -40,8 +44,8 @@ export function parseRules(
   return rules.map((rule, index) => ({ ...rule, index }));
 }
 
-function isIgnoring(rule: unknown): boolean {
-  if (!isRecord(rule) || !("ignore" in rule)) return false;
+function isIgnoring(rule: Readonly<Record<string, unknown>>): boolean {
+  if (!("ignore" in rule)) return false;
   return rule["ignore"] === true || !MEASURES.some((measure) => measure in rule);
 }
 
@@ -56,7 +60,7 @@ const REQUIRED: Readonly<Record<string, string>> = {
 
 const missing = (issue: {
   readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
-}) => REQUIRED[String(issue.path?.[0].key)] ?? "a rule, which is an object";
+}) => REQUIRED[String(issue.path?.[0].key)] ?? RULE;
 
 function ignoreSchema(fields: ReturnType<typeof scopeFields>) {
   return v.pipe(

@@ -39,9 +39,10 @@ const REQUIRED: Readonly<Record<string, string>> = {
   group: "the name of a consumer group, or a pattern with * and ?",
   until: "the end of the silence (or `between` for a weekly one)",
 };
+const SILENCE = "a silence, which is an object";
 const missing = (issue: {
   readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
-}) => REQUIRED[String(issue.path?.[0].key)] ?? "a silence, which is an object";
+}) => REQUIRED[String(issue.path?.[0].key)] ?? SILENCE;
 
 const onceSchema = (fields: ReturnType<typeof onceFields>) =>
   v.pipe(
@@ -90,7 +91,10 @@ export function parseSilences(input: unknown, mistakes: MistakeList): readonly S
     return readFields(spelt, known, variable, [index], mistakes);
   };
   const schema = v.array(
-    v.lazy((silence) => (isWeekly(silence) ? weeklySilence : onceSilence)),
+    v.lazy((silence) => {
+      if (!isRecord(silence)) return v.never(SILENCE);
+      return isWeekly(silence) ? weeklySilence : onceSilence;
+    }),
     "an array of silences",
   );
   const silences = Array.isArray(input) ? input.map(readSilence) : input;

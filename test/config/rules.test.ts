@@ -253,6 +253,11 @@ describe("a mistake in rules is named with its place", () => {
     ["an object instead of an array", {}, "LAG_RULES: expected an array of rules"],
     ["no rule at all", [], "LAG_RULES: expected an array of rules"],
     ["a rule that is a number", [3], "LAG_RULES[0]: expected a rule, which is an object, got 3"],
+    [
+      "a rule that is an array",
+      [[3]],
+      "LAG_RULES[0]: expected a rule, which is an object, got [3]",
+    ],
     ["a rule that is null", [null], "LAG_RULES[0]: expected a rule, which is an object, got null"],
     ["no group", [{ warning: 1 }], "LAG_RULES[0].group: expected the name of a consumer group"],
     ["a blank group", rule({ group: " " }), "LAG_RULES[0].group: expected the name"],

@@ -74,6 +74,7 @@ describe("a mistake in silences is named with its place", () => {
   it.each<[string, unknown, string]>([
     ["an object instead of an array", {}, "LAG_SILENCES: expected an array of silences, got {}"],
     ["a silence that is a text", ["x"], "LAG_SILENCES[0]: expected a silence, which is an object"],
+    ["a silence that is an array", [[]], "LAG_SILENCES[0]: expected a silence, which is an object"],
     ["no group", [{ until: "2026-11-23" }], "LAG_SILENCES[0].group: expected the name"],
     ["neither until nor between", [{ group: "a" }], "LAG_SILENCES[0].until: expected the end of"],
     ["both until and between", [{ ...weekly, ...once }], "LAG_SILENCES[0].until: expected one of"],

@@ -50,7 +50,7 @@ const LAZY = [
   // The state in a file. It brings half of readline with it.
   {
     module: "node:fs/promises",
-    functions: "lstat mkdir open readdir rename rm rmdir unlink".split(" "),
+    functions: "lstat mkdir open readdir rename rm rmdir stat unlink".split(" "),
   },
   // A large state, a compressed answer.
   { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },

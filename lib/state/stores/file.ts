@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { errorCode, messageOf } from "../../base/errors.ts";
 import { asideName, lostLock, MAX_STORED, type Store, StoreError } from "../store.ts";
@@ -37,7 +37,7 @@ export function createFileStore(path: string): Store {
     load: () => attempt("read", () => readIfThere(path)),
     save: (document) =>
       attempt("write", async () => {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await refuseOthers(path);
         if (taken === null) return replace(path, document, draftOf(path));
         try {
@@ -53,7 +53,7 @@ export function createFileStore(path: string): Store {
     },
     lock: (ttlMs, now) =>
       attempt("lock", async () => {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await refuseOthers(path);
         const lock = await takeFileLock(lockPath, owner, now + ttlMs, now);
         if (lock === null) return null;
@@ -67,6 +67,25 @@ export function createFileStore(path: string): Store {
       }),
     close: async () => {},
   };
+}
+
+/**
+ * Makes a folder and those on the way to it. `mkdir`'s own `recursive` tries for ever where the folder
+ * above is there and nothing can be made in it (`/proc`).
+ */
+async function makeFolder(path: string): Promise<void> {
+  const isThere = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (isThere) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // Another run was faster; if it is no folder, what is to be written there says so.
+    if (errorCode(error) !== "EEXIST") throw error;
+  }
 }
 
 /** @throws StoreError when there is something else than a file: a device, a folder, a link to a file */

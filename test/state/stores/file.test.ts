@@ -158,6 +158,16 @@ describe("file:", () => {
     expect(new Set(text).size).toBe(1);
   });
 
+  test("a folder that can never be made is an error, and not waited for", async () => {
+    const store = createFileStore("/proc/lag/state.json");
+    await expect(store.lock?.(1000, Date.now())).rejects.toThrow(
+      "Cannot lock the state at /proc/lag",
+    );
+    await expect(store.save(Buffer.from("x"))).rejects.toThrow(
+      "Cannot write the state at /proc/lag",
+    );
+  });
+
   test("missing folders are made", async () => {
     await setup.fresh();
     const store = createFileStore(join(folder, "a", "b", "state.json"));
