@@ -45,7 +45,7 @@ const subject = {
       topic: "topic-test",
       partition: 0,
       committedOffset: 22689638,
-      logStartOffset: null,
+      logStartOffset: 0,
       logEndOffset: 207927929,
       lag: 185238291,
       behindSeconds: null,
@@ -68,7 +68,7 @@ describe("the built check function", () => {
       uncovered: [],
       subjects: [subject],
       unreadable: [],
-      apiCalls: 2,
+      apiCalls: 3,
       durationMs: expect.any(Number),
     });
   });
