@@ -168,7 +168,8 @@ interface Kept {
 }
 
 function keep(reading: GroupReading, { evaluations, record }: GroupEvaluation): Kept {
-  const bytes = record.bytes.slice(record.start, record.end);
+  // A copy: the next group is written over it.
+  const bytes = new Uint8Array(record.bytes.subarray(record.start, record.end));
   return { reading, evaluations, record: { bytes, start: 0, end: bytes.length } };
 }
 

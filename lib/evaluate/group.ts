@@ -120,7 +120,7 @@ class GroupRun {
 
   #topic(reading: TopicReading, rule: Rule): void {
     const { topic } = reading;
-    const known = this.#known?.topics.get(topic) ?? nothingKnown();
+    const known = this.#known?.topics.get(topic)?.whole ?? nothingKnown();
     const isCommitted = hasCommit(reading);
     const measures = this.#measure(reading, rule, isCommitted);
     const unread = describeUnread(reading);
@@ -183,7 +183,7 @@ class GroupRun {
       const rule = this.#background.rules.forTopic(topic);
       if (read.has(topic) || rule === undefined) continue;
       const known = this.#known?.topics.get(topic);
-      const whole = known ?? nothingKnown();
+      const whole = known?.whole ?? nothingKnown();
       if (allTopics) {
         const draft = this.#subjects.draft(topic);
         this.#judgeTopic(draft, topic, false, whole);

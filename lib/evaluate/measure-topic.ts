@@ -7,14 +7,8 @@ import {
   type Measure,
   type MeasureContext,
   measurePartition,
-  type PartitionSettings,
+  type TopicSettings,
 } from "./measure.ts";
-
-/** How a topic is measured. */
-export interface TopicSettings extends Omit<PartitionSettings, "logStartOffset"> {
-  /** By partition, as far as they were asked for. */
-  readonly logStarts: ReadonlyMap<number, number> | null;
-}
 
 /** Reads what is known of a topic's partitions, one after the other. */
 class KnownPartitions {
@@ -60,7 +54,7 @@ const unknown = new PartitionHistory();
  */
 export function measureTopic(
   { topic, partitions, unreadPartitions }: TopicReading,
-  { logStarts, ...same }: TopicSettings,
+  settings: TopicSettings,
   group: GroupHistory | null,
   writer: ByteWriter,
   context: MeasureContext,
@@ -85,7 +79,6 @@ export function measureTopic(
     const isKnown = known.isAt(partition);
     const history = isKnown ? known.history : unknown;
     if (!isKnown) history.clear(partition);
-    const settings = { ...same, logStartOffset: logStarts?.get(partition) ?? null };
     const measure = measurePartition(topic, reading, settings, history, context);
     onMeasure(measure, history.lags);
     measures.push(measure);

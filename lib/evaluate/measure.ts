@@ -34,13 +34,13 @@ export interface Measure extends PartitionMeasure {
   readonly setBackBy: number;
 }
 
-/** How a partition is measured. */
-export interface PartitionSettings {
+/** How the partitions of a topic are measured. */
+export interface TopicSettings {
   readonly allowedLag: number;
   /** What vanished or stands beyond the log end: `hold`: a commit that is lost is told elsewhere; `ignore`: it is left out. */
   readonly doubts: "tell" | "hold" | "ignore";
-  /** `null`: not asked for. */
-  readonly logStartOffset: number | null;
+  /** By partition; `null`: not asked for. */
+  readonly logStarts: ReadonlyMap<number, number> | null;
 }
 
 const NOT_BEHIND: Behind = { ms: 0, isLowerBound: false };
@@ -52,10 +52,11 @@ const NOT_BEHIND: Behind = { ms: 0, isLowerBound: false };
 export function measurePartition(
   topic: string,
   reading: PartitionReading,
-  { allowedLag, doubts, logStartOffset }: PartitionSettings,
+  settings: TopicSettings,
   history: PartitionHistory,
   context: MeasureContext,
 ): Measure {
+  const { allowedLag, doubts } = settings;
   const { partition, committedOffset: commit, logEndOffset: end } = reading;
   const { ends, committedOffset: before, isVanished: wasVanished } = history;
   const isFirst = ends.length === 0;
@@ -63,7 +64,8 @@ export function measurePartition(
   const wasBeyond = before !== null && !isFirst && before > ends.value;
   const hasStood = commit !== null && commit === before;
 
-  const start = logStartOffset ?? (hasStood && !isNewTopic ? history.logStartOffset : null);
+  const start =
+    settings.logStarts?.get(partition) ?? (hasStood && !isNewTopic ? history.logStartOffset : null);
   /** The first message that can still be read. */
   const next = commit === null || start === null ? commit : Math.max(commit, start);
   const lag = lagOf(commit, end);

@@ -35,7 +35,8 @@ export class GroupSubjects {
   }
 
   draft(topic: string | null, partition: number | null = null): Draft {
-    return new Draft({ ...this.#group, topic, partition });
+    const { instance, group } = this.#group;
+    return new Draft({ instance, group, topic, partition });
   }
 
   /** Whether one may be wanted though it is ok. */

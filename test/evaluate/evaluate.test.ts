@@ -317,6 +317,26 @@ describe("what later runs will know", () => {
     expect([...(last?.state.histories ?? [])]).toEqual([]);
   });
 
+  test("is each group's own, whether there is something to tell of it or not", () => {
+    const stalled = givenConfig({ rules: [givenRule({ group: "*", stalledMs: 2 * MINUTE })] });
+    const groups = (minute: number) =>
+      givenReading(
+        ["a", "b", "c", "d"].map((group, i) =>
+          givenGroup([givenTopic("t", [[i < 2 ? 5 : minute, 90 + minute]])], { group }),
+        ),
+      );
+    const runs = runAll(
+      stalled,
+      [0, 1, 2, 3].map((minute) => [minute, groups(minute)] as const),
+    );
+    expect(runs.at(-1)?.evaluations.map(({ severity }) => severity)).toEqual([
+      "critical",
+      "critical",
+      "ok",
+      "ok",
+    ]);
+  });
+
   test("a topic that complete answers of two runs in a row do not have is forgotten", () => {
     const missing = givenReading([givenGroup([])]);
     const behindAfter = (...minutes: number[]) =>

@@ -7,6 +7,7 @@ import { measureMemory } from "./measures/memory.ts";
 import { measurePace } from "./measures/pace.ts";
 import { measureSize } from "./measures/size.ts";
 import { measureStart } from "./measures/start.ts";
+import { measureWarmRuns } from "./measures/warm.ts";
 import type { Row } from "./row.ts";
 import { Workshop } from "./workshop.ts";
 
@@ -28,12 +29,14 @@ async function measure(what: string, work: () => Promise<Row | Row[]>): Promise<
 async function bench(workshop: Workshop): Promise<void> {
   const baseline = await workshop.bundle("baseline/poll.ts");
   const core = await workshop.bundle("programs/core.ts");
+  const answers = await workshop.bundle("programs/answers.ts");
   const stateFile = join(workshop.folder, "state.json");
   await measure("the bundle", () => measureSize(baseline));
   await measure("cold starts", () => measureStart(baseline));
   await measure("the pace", () => measurePace(baseline));
   await measure("the core and its state", () => measureCore(core, stateFile));
-  await measure("memory", () => measureMemory(stateFile));
+  await measure("warm runs", () => measureWarmRuns(baseline, answers));
+  await measure("memory", () => measureMemory(answers));
   await measure("API calls", measureApiCalls);
 }
 

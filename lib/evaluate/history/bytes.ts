@@ -14,7 +14,8 @@ export class ByteWriter {
   length = 0;
 
   constructor(capacity = FIRST_CAPACITY) {
-    this.bytes = new Uint8Array(capacity);
+    // Not from a pool, nor filled with zeros: it may be large, and only what is written is read.
+    this.bytes = Buffer.allocUnsafeSlow(capacity);
   }
 
   number(value: number): void {
@@ -49,7 +50,7 @@ export class ByteWriter {
   copy(source: Uint8Array, from: number, to: number): void {
     this.#reserve(to - from);
     // A few bytes are copied faster than a view on them is made.
-    if (to - from > 256) this.bytes.set(source.subarray(from, to), this.length);
+    if (to - from > 64) this.bytes.set(source.subarray(from, to), this.length);
     else for (let i = from; i < to; i += 1) this.bytes[this.length + i - from] = source[i] ?? 0;
     this.length += to - from;
   }
@@ -64,7 +65,7 @@ export class ByteWriter {
 
   #reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.ceil((this.length + more) * 1.25));
+    const grown = Buffer.allocUnsafeSlow(Math.ceil((this.length + more) * 1.25));
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }

@@ -51,7 +51,9 @@ export interface Place {
 }
 
 /** What is known of a topic, and where its partitions are. */
-export type TopicHistory = Whole & Place;
+export interface TopicHistory extends Place {
+  readonly whole: Whole;
+}
 
 /** The record of one group, opened. */
 export class GroupHistory {
@@ -72,7 +74,7 @@ export class GroupHistory {
       const size = reader.number();
       const endOfTopic = reader.position + size;
       const whole = readWhole(reader, this.newest);
-      this.topics.set(name, { ...whole, start: reader.position, end: endOfTopic });
+      this.topics.set(name, { whole, start: reader.position, end: endOfTopic });
       reader.position = endOfTopic;
     }
   }

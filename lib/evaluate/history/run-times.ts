@@ -16,15 +16,13 @@ export class RunTimes {
   /** Serial numbers, rising, and the moments that belong to them (ms since the epoch). */
   readonly #serials: readonly number[];
   readonly #times: readonly number[];
+  /** The newest run's serial number; 0 before the first run. */
+  readonly newest: number;
 
   constructor(runs: readonly (readonly [serial: number, time: number])[] = []) {
     this.#serials = runs.map(([serial]) => serial);
     this.#times = runs.map(([, time]) => time);
-  }
-
-  /** The newest run's serial number; 0 before the first run. */
-  get newest(): number {
-    return this.#serials.at(-1) ?? 0;
+    this.newest = this.#serials.at(-1) ?? 0;
   }
 
   /** When a run was. */
