@@ -86,17 +86,17 @@ function onEvaluation(
   const key = subjectKey(subject);
   const silenced = isSilenced(subject);
   const finding = {
-    ...{
-      subject,
-      about: aboutOf(evaluation),
-      severity,
-      complete,
-      mayResolve,
-      lag,
-      forMs,
-      keepFiringForMs,
-    },
-    ...{ dedupMs, silenced, timeIs: timeIs(evaluation) },
+    subject,
+    about: aboutOf(evaluation),
+    severity,
+    complete,
+    mayResolve,
+    lag,
+    timeIs: timeIs(evaluation),
+    forMs,
+    keepFiringForMs,
+    dedupMs,
+    silenced,
     moved: channels.isMoved(previous?.lastSentTo ?? null, channel),
     resolved: memory.resolved.get(key) ?? null,
   };

@@ -10,9 +10,6 @@ import { type GoneVerdict, noticeOf, type UnreadVerdict } from "./verdict.ts";
 export class LeftOvers {
   readonly #known: Known;
   readonly #absent: ReadonlyMap<string, Alert[]>;
-  /** The rules of the group that was asked for last: alerts of one group mostly stand together. */
-  #group: { readonly instance: string; readonly group: string; readonly rules: GroupRules } | null =
-    null;
 
   /** @param absent by key, what is absent: gathers the alerts below */
   constructor(known: Known, absent: ReadonlyMap<string, Alert[]>) {
@@ -22,11 +19,11 @@ export class LeftOvers {
 
   /** @returns `null`: it is forgotten, since no rule asks for it */
   decide(key: string, alert: Alert, silenced: boolean): GoneVerdict | UnreadVerdict | null {
-    const { presences, policy, now } = this.#known;
+    const { presences, policy, rules, now } = this.#known;
     const { subject } = alert;
     const presence = presences.ofSubject(subject);
     if (presence === "unruled") return null;
-    const rule = settingsOf(subject, this.#rulesOf(subject));
+    const rule = settingsOf(subject, rules.forGroup(subject.instance, subject.group ?? ""));
     const dedupMs = rule?.dedupMs ?? policy.blind.dedupMs;
     const base = { key, subject, silenced, held: false, dedupMs };
     const below = this.#absentAbove(subject);
@@ -52,14 +49,6 @@ export class LeftOvers {
     const keys = [subjectKey({ instance, group, topic: null, partition: null })];
     if (partition !== null) keys.push(subjectKey({ instance, group, topic, partition: null }));
     return keys.find((key) => this.#absent.has(key)) ?? null;
-  }
-
-  #rulesOf({ instance, group: name }: Subject): GroupRules {
-    const group = name ?? "";
-    if (this.#group?.instance !== instance || this.#group.group !== group) {
-      this.#group = { instance, group, rules: this.#known.rules.forGroup(instance, group) };
-    }
-    return this.#group.rules;
   }
 }
 

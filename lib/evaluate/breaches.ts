@@ -157,7 +157,8 @@ function aheadBreach({ absent }: Rule, partitions: readonly Measure[]): AheadBre
   return { kind: "ahead", severity: absent, beyond, partitions: ahead.map(placeOf) };
 }
 
-function inDoubt(partitions: readonly Measure[], doubt: Doubt): readonly Measure[] {
+/** Those of which that is doubtful. */
+export function inDoubt(partitions: readonly Measure[], doubt: Doubt): readonly Measure[] {
   return partitions.filter((partition) => partition.doubt === doubt);
 }
 

@@ -8,9 +8,9 @@ import {
   reasonOf,
   stalledOn,
 } from "./breach.ts";
-import { breachesOf, comparesTime, isFine, Totals } from "./breaches.ts";
+import { breachesOf, comparesTime, inDoubt, isFine, Totals } from "./breaches.ts";
 import type { Evaluation } from "./evaluation.ts";
-import type { Measure } from "./measure.ts";
+import type { Doubt, Measure } from "./measure.ts";
 
 /** A subject as one run measured it; how its lag went before, and its group's commits, are not in it. */
 export type Measured = Omit<Evaluation, "trendPerMinute" | "recentLag" | "commitsMoved">;
@@ -120,8 +120,8 @@ export class Draft {
         ? ["stalled"]
         : []),
     ];
-    const numbersOf = (doubt: Measure["doubt"]) =>
-      partitions.filter((measure) => measure.doubt === doubt).map(({ partition }) => partition);
+    const numbersOf = (doubt: Doubt) =>
+      inDoubt(partitions, doubt).map(({ partition }) => partition);
     const [vanished, beyond] = [numbersOf("vanished"), numbersOf("beyond")];
     const texts = [
       ...(what.length === 0 ? [] : [`${what.join(" and ")} (no earlier check)`]),

@@ -1,9 +1,9 @@
-import type { GroupReading, Reading } from "../model/reading.ts";
+import type { GroupReading, LogStarts, Reading } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import type { RuleBook } from "../model/rule-book.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { evaluateGroup, type GroupEvaluation, type LogStarts } from "./group.ts";
+import { evaluateGroup, type GroupEvaluation } from "./group.ts";
 import { type Histories, HistoriesWriter, type Packed } from "./history/histories.ts";
 import { pointsPerSubject } from "./history/lag-history.ts";
 import type { RunTimes } from "./history/run-times.ts";

@@ -1,4 +1,4 @@
-import type { GroupReading, TopicReading } from "../model/reading.ts";
+import type { GroupReading, LogStarts, TopicReading } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import type { GroupRules } from "../model/rule-book.ts";
 import { subjectKey } from "../model/subject.ts";
@@ -37,8 +37,6 @@ export interface GroupBackground {
   /** By topic and partition, as far as they were asked for. */
   readonly logStarts: LogStarts | null;
 }
-
-export type LogStarts = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 /** What a run found out about one group. */
 export interface GroupEvaluation {

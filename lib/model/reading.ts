@@ -71,6 +71,9 @@ export interface Owner {
   readonly host: string;
 }
 
+/** Topic → partition → the first offset that is still there. What is not known is missing. */
+export type LogStarts = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
 /** What `DescribeGroupInfo` says of a group. */
 export interface GroupInfo {
   readonly state: GroupState;

@@ -17,29 +17,41 @@ export type GroupRule = Compiled & { readonly rule: Rule };
 
 /** The rules that a group is subject to. */
 export class GroupRules {
-  /** Those that compare, in their order. None: the group is not looked at. */
+  /** In their order. None: no rule matches the group. */
+  readonly all: readonly Compiled[];
+  /** Those that compare. None: the group is not looked at. */
   readonly comparing: readonly GroupRule[];
-  readonly #all: readonly Compiled[];
 
   constructor(matching: readonly Compiled[]) {
-    this.#all = matching;
+    this.all = matching;
     this.comparing = matching.filter(compares);
   }
 
-  /** The rule that decides a topic: the first that matches it; `undefined`: none does, or it is not looked at. */
+  /** The rule that decides a topic: the first that matches it; `undefined`: none does. */
+  deciding(topic: string): AnyRule | undefined {
+    return this.all.find(({ matchesTopic }) => matchesTopic(topic))?.rule;
+  }
+
+  /** The same; `undefined` too where it says that the topic is not looked at. */
   forTopic(topic: string): Rule | undefined {
-    const found = this.#all.find(({ matchesTopic }) => matchesTopic(topic))?.rule;
+    const found = this.deciding(topic);
     return found?.ignore === false ? found : undefined;
   }
 }
 
 /** All rules, by the groups that they match. */
 export class RuleBook {
-  /** Those that compare, in their order. */
+  /** In their order. */
+  readonly all: readonly AnyRule[];
+  /** Those that compare. */
   readonly rules: readonly Rule[];
   readonly #compiled: readonly Compiled[];
+  /** What was asked for last: one group is evaluated, and its alerts decided on, in a row. */
+  #last: { readonly instance: string; readonly group: string; readonly found: GroupRules } | null =
+    null;
 
   constructor(rules: readonly AnyRule[]) {
+    this.all = rules;
     this.#compiled = rules.map((rule) => ({
       rule,
       namesGroup: !hasWildcard(rule.group),
@@ -51,11 +63,13 @@ export class RuleBook {
   }
 
   forGroup(instance: string, group: string): GroupRules {
-    return new GroupRules(
-      this.#compiled.filter(
+    if (this.#last?.instance !== instance || this.#last.group !== group) {
+      const matching = this.#compiled.filter(
         ({ rule, matchesGroup }) => rule.instance === instance && matchesGroup(group),
-      ),
-    );
+      );
+      this.#last = { instance, group, found: new GroupRules(matching) };
+    }
+    return this.#last.found;
   }
 }
 

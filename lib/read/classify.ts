@@ -1,5 +1,6 @@
 import { HttpError } from "../base/http.ts";
-import { isRecord, readRequestId, readString } from "./json.ts";
+import { isRecord } from "../base/record.ts";
+import { readRequestId, readString } from "./json.ts";
 import { ReadError, unreadableBody } from "./read-error.ts";
 
 /** Codes of the API that say "not now"; each comes with dotted variants. */

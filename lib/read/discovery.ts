@@ -1,5 +1,6 @@
+import { isRecord } from "../base/record.ts";
 import type { Caller } from "./caller.ts";
-import { isRecord, readCount, readList, readRequestId, readString } from "./json.ts";
+import { readCount, readList, readRequestId, readString } from "./json.ts";
 import { PAGE_SIZE, type Page, readPages } from "./paging.ts";
 import type { ReadError } from "./read-error.ts";
 

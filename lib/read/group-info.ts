@@ -1,6 +1,7 @@
+import { isRecord } from "../base/record.ts";
 import { GROUP_STATES, type GroupInfo, type Owner } from "../model/reading.ts";
 import type { Caller } from "./caller.ts";
-import { isRecord, readCount, readErrorCode, readList, readString } from "./json.ts";
+import { readCount, readErrorCode, readList, readString } from "./json.ts";
 import { ReadError } from "./read-error.ts";
 
 /** Groups asked for at once. No limit is documented: a bound on the answer, which lists every member. */

@@ -1,7 +1,4 @@
-/** An object of parsed JSON, or anything else with fields. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
-}
+import { isRecord } from "../base/record.ts";
 
 /** A text that says something; `null`: it does not, or is none. */
 export function readString(value: unknown): string | null {

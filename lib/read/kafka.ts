@@ -1,13 +1,13 @@
 import type { Deadline } from "../base/deadline.ts";
 import type { Log } from "../base/log.ts";
 import type { ApiConfig } from "../config/config.ts";
-import type { GroupInfo, GroupReading, ReadingSummary } from "../model/reading.ts";
+import type { GroupInfo, GroupReading, LogStarts, ReadingSummary } from "../model/reading.ts";
 import type { AnyRule } from "../model/rule.ts";
 import { Caller, type RetryPolicy } from "./caller.ts";
 import { createSend } from "./client.ts";
 import { readGroupInfo } from "./group-info.ts";
 import { readInstance } from "./instance.ts";
-import { LogStartBudget, type LogStarts, readLogStarts } from "./log-starts.ts";
+import { LogStartBudget, readLogStarts } from "./log-starts.ts";
 import { Pace } from "./pace.ts";
 import { findScopes } from "./scope.ts";
 

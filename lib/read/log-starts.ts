@@ -1,11 +1,10 @@
 import { type Deadline, deadlineIn, sooner } from "../base/deadline.ts";
+import { isRecord } from "../base/record.ts";
+import type { LogStarts } from "../model/reading.ts";
 import type { Caller } from "./caller.ts";
-import { isRecord, readCount, readList } from "./json.ts";
+import { readCount, readList } from "./json.ts";
 import { Pace } from "./pace.ts";
 import { ReadError } from "./read-error.ts";
-
-/** Topic → partition → the first offset that is still there. What is not known is missing. */
-export type LogStarts = ReadonlyMap<string, ReadonlyMap<number, number>>;
 
 /** `DescribeTopicSyncReplica` takes 5 requests in any second: so spaced, an early one still is the fifth. */
 const PER_SECOND = 4.5;

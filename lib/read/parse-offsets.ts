@@ -1,5 +1,6 @@
+import { isRecord } from "../base/record.ts";
 import type { PartitionReading, TopicReading } from "../model/reading.ts";
-import { isRecord, readCount, readErrorCode, readList, readRequestId, readString } from "./json.ts";
+import { readCount, readErrorCode, readList, readRequestId, readString } from "./json.ts";
 import type { Page } from "./paging.ts";
 
 export interface ParsedTopic {

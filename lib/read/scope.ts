@@ -1,5 +1,7 @@
-import { compilePattern, hasWildcard } from "../model/pattern.ts";
+import { groupBy } from "../base/group-by.ts";
+import { hasWildcard } from "../model/pattern.ts";
 import type { AnyRule } from "../model/rule.ts";
+import { type GroupRules, RuleBook } from "../model/rule-book.ts";
 
 /** What a call asks for of a group's topics. Nothing: all of them. */
 export type Narrowing =
@@ -30,56 +32,40 @@ const MIN_SEARCH_WORD = 3;
 
 /** Sorts the rules by instance, in their order. */
 export function findScopes(rules: readonly AnyRule[]): Scope[] {
-  const byInstance = new Map<string, AnyRule[]>();
-  for (const rule of rules) {
-    const sameInstance = byInstance.get(rule.instance);
-    if (sameInstance === undefined) byInstance.set(rule.instance, [rule]);
-    else sameInstance.push(rule);
-  }
-  return [...byInstance].map(([instance, own]) => scopeOf(instance, own));
+  const book = new RuleBook(rules);
+  const byInstance = groupBy(rules, ({ instance }) => instance);
+  return [...byInstance].map(([instance, own]) => scopeOf(instance, own, book));
 }
 
-function scopeOf(instance: string, rules: readonly AnyRule[]): Scope {
-  const compiled = rules.map((rule) => ({
-    ...rule,
-    matchesGroup: compilePattern(rule.group),
-    matchesTopic: compilePattern(rule.topic),
-  }));
+function scopeOf(instance: string, rules: readonly AnyRule[], book: RuleBook): Scope {
   const groups = new Set(rules.filter(({ ignore }) => !ignore).map(({ group }) => group));
   return {
     instance,
     named: new Set([...groups].filter((group) => !hasWildcard(group))),
     patterns: [...groups].filter(hasWildcard),
     forGroup(group) {
-      const matching = compiled.filter(({ matchesGroup }) => matchesGroup(group));
-      const topics = comparedTopics(matching);
+      const rulesOfGroup = book.forGroup(instance, group);
+      const topics = comparedTopics(rulesOfGroup);
       if (topics.length === 0) return null;
-      const wants = (topic: string) =>
-        matching.find(({ matchesTopic }) => matchesTopic(topic))?.ignore === false;
+      const wants = (topic: string) => rulesOfGroup.forTopic(topic) !== undefined;
       return { narrowing: narrowingTo(topics), wants };
     },
   };
 }
 
 /** Topic patterns that are compared: what an earlier rule ignores altogether is not. */
-function comparedTopics(
-  rules: readonly (Pick<AnyRule, "ignore" | "topic"> & {
-    readonly matchesTopic: (topic: string) => boolean;
-  })[],
-): string[] {
-  const compared = rules.filter(({ ignore, topic }, index) => {
-    const ignoredBefore = rules
+function comparedTopics({ all }: GroupRules): string[] {
+  const compared = all.filter(({ rule: { ignore, topic }, namesTopic }, index) => {
+    const ignoredBefore = all
       .slice(0, index)
       .some(
-        (before) =>
+        ({ rule: before, matchesTopic }) =>
           before.ignore &&
-          (before.topic === "*" ||
-            before.topic === topic ||
-            (!hasWildcard(topic) && before.matchesTopic(topic))),
+          (before.topic === "*" || before.topic === topic || (namesTopic && matchesTopic(topic))),
       );
     return !ignore && !ignoredBefore;
   });
-  return [...new Set(compared.map(({ topic }) => topic))];
+  return [...new Set(compared.map(({ rule }) => rule.topic))];
 }
 
 function narrowingTo(topics: readonly string[]): Narrowing {

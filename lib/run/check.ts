@@ -3,15 +3,14 @@ import type { Log } from "../base/log.ts";
 import { narrow } from "../config/check-event.ts";
 import type { Config } from "../config/config.ts";
 import { decideAll } from "../decide/decide.ts";
-import type { Evaluated, History } from "../evaluate/evaluate.ts";
+import type { History } from "../evaluate/evaluate.ts";
 import { canMeet, compilePattern } from "../model/pattern.ts";
-import type { Unreadable } from "../model/reading.ts";
-import { compareSeverity, type Severity, worst } from "../model/severity.ts";
+import { compareSeverity } from "../model/severity.ts";
 import type { Kafka } from "../read/kafka.ts";
 import { peekState } from "../state/session.ts";
 import type { State } from "../state/state.ts";
 import type { StoreWithin } from "../state/store.ts";
-import { observe } from "./observe.ts";
+import { observe, statusOf } from "./observe.ts";
 import type { CheckReport, SubjectReport } from "./report.ts";
 import { subjectReport } from "./subject-report.ts";
 import { type RunTime, shareOut } from "./time.ts";
@@ -33,8 +32,8 @@ export class Watch {
     return isNewer ? { ...state, ...this.#last } : state;
   }
 
-  keep({ evaluations: _, ...history }: Evaluated, now: number): void {
-    this.#last = { ...history, savedAt: now };
+  keep({ runs, histories }: History, now: number): void {
+    this.#last = { runs, histories, savedAt: now };
   }
 }
 
@@ -74,7 +73,7 @@ export async function runCheck(
     rules.filter((rule) => config.rules.includes(rule)).map(({ index }) => index),
   );
   return {
-    status: statusOf(subjects, unreadable),
+    status: statusOf({ evaluations: subjects, subjects: subjects.length }, unreadable),
     checkedAt: new Date(now).toISOString(),
     stateSeen,
     unmatched: coverage.unmatched(known.reading).filter((index) => whole.has(index)),
@@ -84,12 +83,6 @@ export async function runCheck(
     apiCalls,
     durationMs: durationMs(),
   };
-}
-
-/** Nothing compared is no reason to call anything ok. */
-function statusOf(subjects: readonly SubjectReport[], unreadable: readonly Unreadable[]): Severity {
-  const isBlind = unreadable.length > 0 || subjects.length === 0;
-  return worst([...subjects.map(({ severity }) => severity), isBlind ? "unknown" : "ok"]);
 }
 
 function worstFirst(a: SubjectReport, b: SubjectReport): number {

@@ -1,35 +1,26 @@
-import { compilePattern, hasWildcard } from "../model/pattern.ts";
+import { hasWildcard } from "../model/pattern.ts";
 import type { GroupReading, ReadingSummary } from "../model/reading.ts";
 import type { AnyRule } from "../model/rule.ts";
-
-interface Compiled {
-  readonly rule: AnyRule;
-  readonly matchesGroup: (group: string) => boolean;
-  readonly matchesTopic: (topic: string) => boolean;
-}
+import type { RuleBook } from "../model/rule-book.ts";
 
 /** Which rules decide something of what a run reads, and which groups no rule matches. */
 export class Coverage {
-  readonly #rules: readonly Compiled[];
+  readonly #rules: RuleBook;
   readonly #deciding = new Set<AnyRule>();
 
-  constructor(rules: readonly AnyRule[]) {
-    this.#rules = rules.map((rule) => ({
-      rule,
-      matchesGroup: compilePattern(rule.group),
-      matchesTopic: compilePattern(rule.topic),
-    }));
+  constructor(rules: RuleBook) {
+    this.#rules = rules;
   }
 
   /** Takes in what was read of a group: each topic is decided by the first rule that matches it. */
   add(reading: GroupReading): void {
-    if (this.#deciding.size === this.#rules.length) return;
-    const rules = this.#ofGroup(reading.instance, reading.group);
+    if (this.#deciding.size === this.#rules.all.length) return;
+    const rules = this.#rules.forGroup(reading.instance, reading.group);
     for (const { topic } of reading.topics) {
-      const first = rules.find(({ matchesTopic }) => matchesTopic(topic));
-      if (first !== undefined) this.#deciding.add(first.rule);
+      const rule = rules.deciding(topic);
+      if (rule !== undefined) this.#deciding.add(rule);
     }
-    for (const { rule } of rules) if (findsAbsent(rule, reading)) this.#deciding.add(rule);
+    for (const { rule } of rules.all) if (findsAbsent(rule, reading)) this.#deciding.add(rule);
   }
 
   /**
@@ -38,7 +29,7 @@ export class Coverage {
    */
   unmatched({ unreadable }: Pick<ReadingSummary, "unreadable">): readonly number[] {
     const unread = new Set(unreadable.map(({ instance }) => instance));
-    return this.#rules.flatMap(({ rule }) =>
+    return this.#rules.all.flatMap((rule) =>
       rule.ignore || unread.has(rule.instance) || this.#deciding.has(rule) ? [] : [rule.index],
     );
   }
@@ -50,14 +41,8 @@ export class Coverage {
   ): readonly string[] {
     return [...discovered].flatMap(([instance, groups]) =>
       [...groups]
-        .filter((group) => isAsked(group) && this.#ofGroup(instance, group).length === 0)
+        .filter((group) => isAsked(group) && this.#rules.forGroup(instance, group).all.length === 0)
         .map((group) => `${instance}/${group}`),
-    );
-  }
-
-  #ofGroup(instance: string, group: string): readonly Compiled[] {
-    return this.#rules.filter(
-      ({ rule, matchesGroup }) => rule.instance === instance && matchesGroup(group),
     );
   }
 }

@@ -38,7 +38,7 @@ export async function observe(
   const rules = new RuleBook(config.rules);
   const alerted = state.alerts.values();
   const evaluator = new Evaluator({ rules, known: state, alerted, now, everySubject });
-  const coverage = new Coverage(config.rules);
+  const coverage = new Coverage(rules);
   let readAnything = false;
   const reading = await kafka.readOffsets(config.rules, deadline, (group) => {
     evaluator.add(group);
@@ -76,12 +76,17 @@ async function askLogStarts(
     [...byInstance].map(async ([instance, of]) => {
       const topics = new Set(of.flatMap(waitingTopics));
       const { starts, apiCalls } = await kafka.readLogStarts(instance, [...topics], deadline);
-      const groups = new Set(of.map(({ subject }) => subject.group ?? ""));
-      if (starts.size > 0) for (const group of groups) evaluator.again(instance, group, starts);
+      if (starts.size > 0)
+        for (const group of groupsOf(of)) evaluator.again(instance, group, starts);
       return apiCalls;
     }),
   );
   return attempts.reduce((sum, calls) => sum + calls, 0);
+}
+
+/** Their groups, each once. */
+function groupsOf(evaluations: readonly Evaluation[]): string[] {
+  return [...new Set(evaluations.flatMap(({ subject }) => subject.group ?? []))];
 }
 
 /** The topics on which messages wait, those with the most first. */
@@ -107,15 +112,11 @@ async function askGroupInfo(
   kafka: Kafka,
   deadline: Deadline,
 ): Promise<{ find: (instance: string, group: string) => GroupInfo | null; apiCalls: number }> {
-  const groups = new Map<string, Set<string>>();
-  for (const { subject, severity } of evaluations) {
-    if (severity === "ok" || subject.group === null) continue;
-    const names = groups.get(subject.instance) ?? new Set<string>();
-    groups.set(subject.instance, names.add(subject.group));
-  }
+  const concerned = evaluations.filter(({ severity }) => severity !== "ok");
+  const byInstance = groupBy(concerned, ({ subject }) => subject.instance);
   const answers = await Promise.all(
-    [...groups].map(async ([instance, names]) => {
-      const answer = await kafka.readGroupInfo(instance, [...names], deadline);
+    [...byInstance].map(async ([instance, of]) => {
+      const answer = await kafka.readGroupInfo(instance, groupsOf(of), deadline);
       return { instance, ...answer };
     }),
   );
@@ -126,12 +127,18 @@ async function askGroupInfo(
   };
 }
 
+interface StatusParts {
+  readonly evaluations: readonly { readonly severity: Severity }[];
+  /** How many subjects there are. */
+  readonly subjects: number;
+}
+
 /**
  * The worst severity measured, pending ones included; what could not be read is `unknown`, and so is a
  * run that compared nothing.
  */
 export function statusOf(
-  { evaluations, subjects }: Evaluated,
+  { evaluations, subjects }: StatusParts,
   unreadable: readonly Unreadable[],
 ): Severity {
   return worst([

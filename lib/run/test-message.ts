@@ -17,20 +17,6 @@ export function asksForTest(event: unknown): boolean {
  * @throws RunError after all were tried, when one was not delivered
  */
 export async function runTest(config: Config, slack: Slack, limit: Deadline): Promise<TestReport> {
-  const channels = await sendTestMessages(config, slack, limit);
-  const failures = channels.flatMap(({ channel, error }) =>
-    error === null ? [] : [`the test message was not delivered to ${channel}: ${error}`],
-  );
-  if (failures.length > 0) throw new RunError(failures);
-  return { status: "tested", channels };
-}
-
-/** The same, with what became of each channel's message in place of an error. */
-export async function sendTestMessages(
-  config: Config,
-  slack: Slack,
-  limit: Deadline,
-): Promise<ChannelReport[]> {
   const { defaultUrl, channels } = config.slack;
   const targets = [
     ...(defaultUrl === null ? [] : [{ name: null, url: defaultUrl }]),
@@ -44,7 +30,12 @@ export async function sendTestMessages(
     }
   });
   await Promise.all(tests);
-  return targets.flatMap(({ name }) => reports.get(name) ?? []);
+  const told = targets.flatMap(({ name }) => reports.get(name) ?? []);
+  const failures = told.flatMap(({ channel, error }) =>
+    error === null ? [] : [`the test message was not delivered to ${channel}: ${error}`],
+  );
+  if (failures.length > 0) throw new RunError(failures);
+  return { status: "tested", channels: told };
 }
 
 async function testChannel(

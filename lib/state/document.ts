@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
+import { isRecord } from "../base/record.ts";
 import { Histories } from "../evaluate/history/histories.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
 import {
-  isRecord,
+  count,
   memoryFields,
   packMemory,
   time,
@@ -33,7 +34,6 @@ export class StateFormatError extends Error {
 
 /** Made where there is a document to read: a cold start from nothing is spared it. */
 function documentSchema() {
-  const count = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0));
   return v.strictObject({
     version: v.literal(VERSION),
     /** `sumOf` the other fields, and of what follows them. */

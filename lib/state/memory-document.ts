@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isRecord } from "../base/record.ts";
 import { type Alert, FIRING, KEPT_BACK } from "../decide/alert.ts";
 import type { Memory } from "../decide/memory.ts";
 import { subjectKey, subjectOfKey } from "../model/subject.ts";
@@ -8,7 +9,7 @@ const LAST_MOMENT = 8.64e15;
 
 export const count = () => v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const time = () => v.pipe(count(), v.maxValue(LAST_MOMENT));
-export const subjectKeySchema = () =>
+const subjectKeySchema = () =>
   v.pipe(
     v.string(),
     v.check((key) => subjectOfKey(key) !== null, "not a subject"),
@@ -121,8 +122,4 @@ function upgradeAlert(alert: unknown): unknown {
     flapping: null,
     missingSince: null,
   };
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from "../base/group-by.ts";
 import { GroupHistoryWriter, nothingKnown, type Whole } from "../evaluate/history/group-history.ts";
 import { HistoriesWriter } from "../evaluate/history/histories.ts";
 import { PartitionHistory } from "../evaluate/history/partition-history.ts";
@@ -20,11 +21,7 @@ export function upgradeMeasures({ runs: packedRuns, lags, histories }: Measures1
   const times = readRuns(packedRuns);
   const runs = new RunTimes([...times]);
   const lagsOf = new Map(lags);
-  const groups = new Map<string, Measures1["histories"][number][]>();
-  for (const row of histories) {
-    const key = JSON.stringify(row.slice(0, 2));
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
+  const groups = groupBy(histories, ([instance, group]) => JSON.stringify([instance, group]));
   const all = new HistoriesWriter(0);
   const writer = new GroupHistoryWriter();
   let partitions = 0;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AnyRule, Rule } from "../../lib/model/rule.ts";
+import { RuleBook } from "../../lib/model/rule-book.ts";
 import { Coverage } from "../../lib/run/coverage.ts";
 import { givenGroup, givenRule, givenTopic, givenUnreadable } from "../given.ts";
 
@@ -21,7 +22,7 @@ const groupOf = (group: string, topics: readonly string[], fields = {}) =>
 
 /** Indexes of the rules that decided nothing. */
 function unmatched(rules: readonly AnyRule[], ...groups: readonly ReturnType<typeof groupOf>[]) {
-  const coverage = new Coverage(rules);
+  const coverage = new Coverage(new RuleBook(rules));
   for (const group of groups) coverage.add(group);
   return coverage.unmatched({ unreadable: [] });
 }
@@ -58,7 +59,9 @@ describe("a rule decided nothing", () => {
   });
 
   it("which nobody knows of an instance that was not read whole", () => {
-    const coverage = new Coverage(rulesOf({ group: "a" }, { group: "b", instance: "ckafka-def" }));
+    const coverage = new Coverage(
+      new RuleBook(rulesOf({ group: "a" }, { group: "b", instance: "ckafka-def" })),
+    );
     expect(coverage.unmatched({ unreadable: [givenUnreadable()] })).toEqual([1]);
   });
 });
@@ -70,12 +73,12 @@ describe("a discovered group", () => {
   ]);
 
   it("is not covered when no rule of its instance matches it, one that ignores included", () => {
-    const coverage = new Coverage([...rulesOf({ group: "ord*" }), ignoring]);
+    const coverage = new Coverage(new RuleBook([...rulesOf({ group: "ord*" }), ignoring]));
     expect(coverage.uncovered({ discovered })).toEqual(["ckafka-abc/mail", "ckafka-def/orders"]);
   });
 
   it("is told only when it is asked for", () => {
-    const coverage = new Coverage(rulesOf({ group: "ord*" }));
+    const coverage = new Coverage(new RuleBook(rulesOf({ group: "ord*" })));
     expect(coverage.uncovered({ discovered }, (group) => group === "x")).toEqual(["ckafka-abc/x"]);
   });
 });

@@ -1,11 +1,10 @@
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { Deadline } from "../../lib/base/deadline.ts";
 import type { Log, LogFields } from "../../lib/base/log.ts";
-import type { GroupInfo, Reading } from "../../lib/model/reading.ts";
+import type { GroupInfo, LogStarts, Reading } from "../../lib/model/reading.ts";
 import type { Heartbeat } from "../../lib/notify/heartbeat.ts";
 import type { DeliveryError, Slack } from "../../lib/notify/slack.ts";
 import type { Kafka } from "../../lib/read/kafka.ts";
-import type { LogStarts } from "../../lib/read/log-starts.ts";
 import type { AlertPorts } from "../../lib/run/alert.ts";
 import type { WarmStates } from "../../lib/state/session.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";

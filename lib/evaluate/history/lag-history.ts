@@ -15,7 +15,6 @@ const POINT_BUDGET = 1_000_000;
 const SLACK = 8;
 /** A run that was tried again counts as just after the first try (ms): between the two is no trend. */
 const SHORTEST_TREND = 10;
-/** Runs that lie closer together (ms) are one that was tried again: they tell no trend. */
 
 /** How many points each of so many subjects may keep. */
 export function pointsPerSubject(subjects: number): number {
