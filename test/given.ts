@@ -10,52 +10,24 @@ import { RunTimes } from "../lib/evaluate/history/run-times.ts";
 import { Samples } from "../lib/evaluate/history/samples.ts";
 import { Series } from "../lib/evaluate/history/series.ts";
 import { timeBehind } from "../lib/evaluate/time-behind.ts";
-import {
-  GROUP_STATES,
-  type GroupInfo,
-  type GroupReading,
-  type Reading,
-  type TopicReading,
-  type Unreadable,
-} from "../lib/model/reading.ts";
-import type { Rule, Threshold } from "../lib/model/rule.ts";
+import type { GroupReading, Reading, TopicReading, Unreadable } from "../lib/model/reading.ts";
 import { RuleBook } from "../lib/model/rule-book.ts";
 import { subjectName } from "../lib/model/subject.ts";
 import { EMPTY_STATE, type State } from "../lib/state/state.ts";
+import {
+  behindOf,
+  givenInfo,
+  givenRule,
+  HOUR,
+  lagOf,
+  MINUTE,
+  SECOND,
+} from "../tools/emulators/given.ts";
 
-export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
-export const HOUR = 60 * MINUTE;
+export { behindOf, givenInfo, givenRule, HOUR, lagOf, MINUTE, SECOND };
+
 /** A Sunday noon. */
 export const NOON = Date.UTC(2026, 10, 22, 12);
-
-export const lagOf = (lag: number): Threshold => ({ lag, behindMs: null });
-export const behindOf = (behindMs: number): Threshold => ({ lag: null, behindMs });
-
-/** A rule with the defaults of its fields. */
-export function givenRule(fields: Partial<Rule> = {}): Rule {
-  return {
-    index: 0,
-    ignore: false,
-    instance: "ckafka-abc",
-    group: "orders",
-    topic: "*",
-    per: "topic",
-    warning: null,
-    critical: null,
-    stalledMs: null,
-    absent: "warning",
-    allowedLag: 0,
-    forMs: 0,
-    keepFiringForMs: 0,
-    dedupMs: HOUR,
-    channel: null,
-    mention: null,
-    runbook: null,
-    dashboard: null,
-    ...fields,
-  };
-}
 
 export function givenConfig(fields: Partial<Config> = {}): Config {
   return {
@@ -105,12 +77,6 @@ export function givenGroup(
   const allTopics = fields.allTopics ?? true;
   const isCommitted = hasCommit || (isUnread || !allTopics ? null : false);
   return { instance: "ckafka-abc", group: "orders", topics, allTopics, isCommitted, ...fields };
-}
-
-/** What the API says of a group's state; any text is a state. */
-export function givenInfo(stateName: string, members: number | null = null): GroupInfo {
-  const state = GROUP_STATES.find((known) => known === stateName) ?? "Other";
-  return { state, stateName, members, owners: new Map() };
 }
 
 export function givenReading(

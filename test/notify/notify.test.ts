@@ -3,9 +3,15 @@ import type { Notice } from "../../lib/decide/notice.ts";
 import { subjectName, subjectOfKey } from "../../lib/model/subject.ts";
 import { type Delivery, notify } from "../../lib/notify/notify.ts";
 import { DeliveryError } from "../../lib/notify/slack.ts";
+import {
+  blindNotice,
+  goneNotice,
+  lagNotice,
+  NOW,
+  unreadable,
+} from "../../tools/emulators/notices.ts";
 import { givenConfig } from "../given.ts";
 import { FakePorts, refusing, type Sent } from "../run/fake-ports.ts";
-import { blindNotice, goneNotice, lagNotice, NOW, unreadable } from "./message/given.ts";
 
 const URLS = { default: "https://hooks.example/default", ops: "https://hooks.example/ops" };
 

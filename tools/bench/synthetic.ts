@@ -5,7 +5,7 @@ import { evaluate } from "../../lib/evaluate/evaluate.ts";
 import type { Reading } from "../../lib/model/reading.ts";
 import { RuleBook } from "../../lib/model/rule-book.ts";
 import type { State } from "../../lib/state/state.ts";
-import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../../test/given.ts";
+import { behindOf, givenRule, HOUR, lagOf, MINUTE } from "../emulators/given.ts";
 
 export { MINUTE };
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
 import { SCENES } from "../../../tools/demo/preview/scenes.ts";
-import { lagNotice, NOW, REGION } from "./given.ts";
+import { lagNotice, NOW, REGION } from "../../../tools/emulators/notices.ts";
 import { compose, composeOne, mrkdwnOf, shown } from "./shown.ts";
 
 const HERE = "<!here>";

@@ -3,22 +3,21 @@ import { expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { CAUSE_SCENES } from "../../../tools/demo/preview/cause-scenes.ts";
 import { SCENES } from "../../../tools/demo/preview/scenes.ts";
-import { givenInfo } from "../../given.ts";
-import { contradictions } from "./contradictions.ts";
 import {
   behindOver,
   blindNotice,
   goneNotice,
   lagNotice,
   lagOver,
-  MINUTE,
   NOTHING_COMMITTED,
   NOW,
   notRead,
   partition,
   stalledFor,
   unreadable,
-} from "./given.ts";
+} from "../../../tools/emulators/notices.ts";
+import { givenInfo, MINUTE } from "../../given.ts";
+import { contradictions } from "./contradictions.ts";
 
 const PLACE = { topic: "orders-v1", partition: 1 };
 const breaches = fc.uniqueArray(

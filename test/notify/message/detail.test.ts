@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GroupInfo } from "../../../lib/model/reading.ts";
 import { adviceFor } from "../../../lib/notify/message/advice.ts";
-import { givenInfo } from "../../given.ts";
 import {
   behindOver,
   blindNotice,
@@ -13,7 +12,8 @@ import {
   partition,
   stalledFor,
   unreadable,
-} from "./given.ts";
+} from "../../../tools/emulators/notices.ts";
+import { givenInfo } from "../../given.ts";
 import { composeOne, mrkdwnOf } from "./shown.ts";
 
 /** The lines of one alert in full. */

@@ -2,20 +2,18 @@ import { describe, expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { notification } from "../../../lib/notify/message/headline.ts";
 import { toIncidents } from "../../../lib/notify/message/incidents.ts";
-import { givenInfo } from "../../given.ts";
 import {
   behindOver,
   blindNotice,
   goneNotice,
-  HOUR,
   lagNotice,
-  MINUTE,
   NOTHING_COMMITTED,
   NOW,
   partition,
   stalledFor,
   unreadable,
-} from "./given.ts";
+} from "../../../tools/emulators/notices.ts";
+import { givenInfo, HOUR, MINUTE } from "../../given.ts";
 
 function notificationOf(notice: Notice): string {
   const [incident] = toIncidents([notice]);

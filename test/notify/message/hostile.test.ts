@@ -2,8 +2,6 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
-import { limitViolations } from "../../../tools/emulators/slack/block-kit-limits.ts";
-import { givenInfo } from "../../given.ts";
 import {
   blindNotice,
   goneNotice,
@@ -14,7 +12,9 @@ import {
   partition,
   stalledFor,
   unreadable,
-} from "./given.ts";
+} from "../../../tools/emulators/notices.ts";
+import { limitViolations } from "../../../tools/emulators/slack/block-kit-limits.ts";
+import { givenInfo } from "../../given.ts";
 import { mrkdwnOf } from "./shown.ts";
 
 /** Pieces that mean something to Slack, to Unicode or to a careless program. */

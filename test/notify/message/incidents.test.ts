@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import { toIncidents } from "../../../lib/notify/message/incidents.ts";
+import {
+  blindNotice,
+  goneNotice,
+  lagNotice,
+  lagOver,
+  unreadable,
+} from "../../../tools/emulators/notices.ts";
 import { givenInfo } from "../../given.ts";
-import { blindNotice, goneNotice, lagNotice, lagOver, unreadable } from "./given.ts";
 
 const lagging = (
   group: string,

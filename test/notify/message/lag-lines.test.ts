@@ -5,11 +5,11 @@ import {
   behindOver,
   lagNotice,
   lagOver,
-  MINUTE,
   NOTHING_COMMITTED,
   RULE,
   stalledFor,
-} from "./given.ts";
+} from "../../../tools/emulators/notices.ts";
+import { MINUTE } from "../../given.ts";
 
 const evaluation = (more: Partial<Evaluation>): Evaluation =>
   lagNotice({ evaluation: more }).evaluation;

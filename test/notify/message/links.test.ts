@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { linksOf } from "../../../lib/notify/message/links.ts";
-import { goneNotice, lagNotice, REGION } from "./given.ts";
+import { goneNotice, lagNotice, REGION } from "../../../tools/emulators/notices.ts";
 
 const TEMPLATE = "https://example.com/{region}/{instance}?g={group}&t={topic}#{group}";
 const runbookOf = (subject: { group: string; topic: string | null }, runbook = TEMPLATE) =>

@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
-import { givenInfo } from "../../given.ts";
 import {
   goneNotice,
   type LagParts,
   lagNotice,
   lagOver,
-  MINUTE,
   NOW,
   partition,
   stalledFor,
-} from "./given.ts";
+} from "../../../tools/emulators/notices.ts";
+import { givenInfo, MINUTE } from "../../given.ts";
 import { compose, shown } from "./shown.ts";
 
 const EIGHT = Array.from({ length: 8 }, (_, index) => index);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Severity } from "../../../lib/model/severity.ts";
 import type { Incident } from "../../../lib/notify/message/incidents.ts";
 import { type DetailBlock, pack, type Row, section } from "../../../lib/notify/message/pages.ts";
-import { lagNotice } from "./given.ts";
+import { lagNotice } from "../../../tools/emulators/notices.ts";
 
 function row(content: readonly DetailBlock[] | string, severity: Severity = "critical"): Row {
   const notice = lagNotice();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PartitionMeasure } from "../../../lib/evaluate/evaluation.ts";
 import { neverCommittedLine, partitionLine } from "../../../lib/notify/message/partitions.ts";
-import { lagNotice, partition } from "./given.ts";
+import { lagNotice, partition } from "../../../tools/emulators/notices.ts";
 
 const evaluationOf = (partitions: readonly PartitionMeasure[]) =>
   lagNotice({ evaluation: { partitions } }).evaluation;

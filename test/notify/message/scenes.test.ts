@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { SCENES } from "../../../tools/demo/preview/scenes.ts";
+import { NOW } from "../../../tools/emulators/notices.ts";
 import { limitViolations } from "../../../tools/emulators/slack/block-kit-limits.ts";
-import { NOW } from "./given.ts";
 import { compose, shown } from "./shown.ts";
 
 /** Every scene of `npm run preview`. */

@@ -2,7 +2,7 @@ import type { AnyBlock } from "@slack/types";
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { type ComposedMessage, composeMessages } from "../../../lib/notify/message/compose.ts";
-import { REGION } from "./given.ts";
+import { REGION } from "../../../tools/emulators/notices.ts";
 
 /** The messages of one run to one channel. */
 export function compose(notices: readonly Notice[], now: number): readonly ComposedMessage[] {

@@ -1,20 +1,18 @@
 import type { Owner } from "../../../lib/model/reading.ts";
-import { givenInfo } from "../../../test/given.ts";
+import { givenInfo, HOUR, MINUTE } from "../../emulators/given.ts";
 import {
   behindOver,
   blindNotice,
   goneNotice,
-  HOUR,
   lagNotice,
   lagOver,
-  MINUTE,
   NOTHING_COMMITTED,
   NOW,
   partition,
   recentLag,
   stalledFor,
   unreadable,
-} from "../../../test/notify/message/given.ts";
+} from "../../emulators/notices.ts";
 import type { Scene } from "./scene.ts";
 
 const LINKS = {

@@ -2,7 +2,7 @@ import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
 import { composeTest, type TestedChannel } from "../../../lib/notify/message/test-message.ts";
-import { NOW, REGION } from "../../../test/notify/message/given.ts";
+import { NOW, REGION } from "../../emulators/notices.ts";
 
 /** One message, or one run's messages, as people will see them. */
 export interface Scene {

@@ -1,13 +1,11 @@
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
-import { givenInfo } from "../../../test/given.ts";
+import { givenInfo, HOUR, MINUTE } from "../../emulators/given.ts";
 import {
   behindOver,
   blindNotice,
   goneNotice,
-  HOUR,
   lagNotice,
   lagOver,
-  MINUTE,
   NOTHING_COMMITTED,
   NOW,
   notRead,
@@ -15,7 +13,7 @@ import {
   recentLag,
   stalledFor,
   unreadable,
-} from "../../../test/notify/message/given.ts";
+} from "../../emulators/notices.ts";
 import { CAUSE_SCENES, stuckPartition } from "./cause-scenes.ts";
 import type { Scene } from "./scene.ts";
 

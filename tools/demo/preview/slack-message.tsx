@@ -2,7 +2,7 @@ import type { AnyBlock } from "@slack/types";
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { ReactNode } from "react";
 import { Message, type MessageProps } from "slack-blocks-to-jsx";
-import { NOW } from "../../../test/notify/message/given.ts";
+import { NOW } from "../../emulators/notices.ts";
 import { protectLiterals, unescapeText } from "./literals.ts";
 
 export type Theme = "light" | "dark";

@@ -1,13 +1,11 @@
-import type { Alert } from "../../../lib/decide/alert.ts";
-import type { BlindNotice, GoneNotice, LagNotice } from "../../../lib/decide/notice.ts";
-import type { Breach } from "../../../lib/evaluate/breach.ts";
-import type { Evaluation, LagPoint, PartitionMeasure } from "../../../lib/evaluate/evaluation.ts";
-import type { Unreadable } from "../../../lib/model/reading.ts";
-import type { Rule } from "../../../lib/model/rule.ts";
-import type { Subject } from "../../../lib/model/subject.ts";
-import { givenInfo, givenRule, HOUR, lagOf, MINUTE } from "../../given.ts";
-
-export { HOUR, MINUTE };
+import type { Alert } from "../../lib/decide/alert.ts";
+import type { BlindNotice, GoneNotice, LagNotice } from "../../lib/decide/notice.ts";
+import type { Breach } from "../../lib/evaluate/breach.ts";
+import type { Evaluation, LagPoint, PartitionMeasure } from "../../lib/evaluate/evaluation.ts";
+import type { Unreadable } from "../../lib/model/reading.ts";
+import type { Rule } from "../../lib/model/rule.ts";
+import type { Subject } from "../../lib/model/subject.ts";
+import { givenInfo, givenRule, HOUR, lagOf, MINUTE } from "./given.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 3, 12, 0);
 export const REGION = "ap-guangzhou";
