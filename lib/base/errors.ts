@@ -1,8 +1,8 @@
 /**
- * What a fault is called: the system's or Node's code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), which
+ * What an error is called: the system's or Node's code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`), which
  * says no more than that, else its message.
  */
-export function faultName(error: unknown): string {
+export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return errorCode(error) ?? error.message;
 }

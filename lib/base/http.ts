@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import { request as requestHttps } from "node:https";
 import { gunzipSync } from "node:zlib";
-import { errorCode, faultName } from "./errors.ts";
+import { errorCode, errorName } from "./errors.ts";
 
 export interface HttpOptions {
   readonly method?: string;
@@ -57,7 +57,7 @@ export async function httpRequest(url: URL, options: HttpOptions): Promise<HttpR
     const packed = options.gzip && response.headers["content-encoding"]?.includes("gzip");
     return packed ? { ...response, body: unpack(response.body, options.maxBytes) } : response;
   } catch (error) {
-    throw error instanceof HttpError ? error : new HttpError("connection", faultName(error));
+    throw error instanceof HttpError ? error : new HttpError("connection", errorName(error));
   }
 }
 

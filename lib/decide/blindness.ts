@@ -53,7 +53,7 @@ export function onBlindness(
   );
   const isBlind = unreadable.length > 0 && (lasted.length > 0 || previous !== null);
   if (!isBlind && previous === null) return null;
-  const finding = {
+  const found = {
     subject,
     about: "blind" as const,
     severity: isBlind ? ("unknown" as const) : ("ok" as const),
@@ -68,11 +68,10 @@ export function onBlindness(
     moved: channels.isMoved(previous?.lastSentTo ?? null, channel),
     resolved: memory.resolved.get(key) ?? null,
   };
-  const decision = decide(previous, finding, now);
+  const step = decide(previous, found, now);
   const activeAt = previous === null ? lasted.reduce((a, b) => Math.min(a, b), now) : null;
-  const alert =
-    decision.alert === null || activeAt === null ? decision.alert : { ...decision.alert, activeAt };
-  const notice = noticeOf({ ...decision, alert }, (fields) => ({
+  const alert = step.alert === null || activeAt === null ? step.alert : { ...step.alert, activeAt };
+  const notice = noticeOf({ ...step, alert }, (fields) => ({
     kind: "blind" as const,
     ...fields,
     unreadable,
@@ -80,5 +79,5 @@ export function onBlindness(
     mention: fields.reason === "first" ? mention : null,
   }));
   const base = { key, subject, silenced: false, held: false, dedupMs };
-  return { kind: "blind", ...base, ...decision, alert, unreadable, notice };
+  return { kind: "blind", ...base, ...step, alert, unreadable, notice };
 }

@@ -9,7 +9,7 @@ import { countUnread, onBlindness } from "./blindness.ts";
 import { Channels } from "./channels.ts";
 import type { Known } from "./known.ts";
 import { LeftOvers } from "./left-over.ts";
-import { decide, type Finding } from "./lifecycle.ts";
+import { decide, type Found } from "./lifecycle.ts";
 import type { LagNotice } from "./notice.ts";
 import { schedule } from "./schedule.ts";
 import { createSilences } from "./silence.ts";
@@ -85,7 +85,7 @@ function onEvaluation(
   const { forMs, keepFiringForMs, dedupMs, channel, mention } = rule;
   const key = subjectKey(subject);
   const silenced = isSilenced(subject);
-  const finding = {
+  const found = {
     subject,
     about: aboutOf(evaluation),
     severity,
@@ -100,9 +100,9 @@ function onEvaluation(
     moved: channels.isMoved(previous?.lastSentTo ?? null, channel),
     resolved: memory.resolved.get(key) ?? null,
   };
-  const decision = decide(previous, finding, now);
+  const step = decide(previous, found, now);
   const notice = noticeOf(
-    decision,
+    step,
     (fields): LagNotice => ({
       kind: "lag",
       ...fields,
@@ -120,19 +120,19 @@ function onEvaluation(
     silenced,
     held: false,
     dedupMs,
-    ...decision,
+    ...step,
     evaluation,
     notice,
   };
 }
 
-function aboutOf({ breaches }: Evaluation): Finding["about"] {
+function aboutOf({ breaches }: Evaluation): Found["about"] {
   if (breaches.length === 0) return null;
   return breaches.some(({ kind }) => kind === "absent") ? "absence" : "lag";
 }
 
 /** What is measured by time: how far behind, and for how long it stood still. */
-function timeIs({ breaches, isTimeKnown }: Evaluation): Finding["timeIs"] {
+function timeIs({ breaches, isTimeKnown }: Evaluation): Found["timeIs"] {
   if (breaches.some(({ kind }) => kind === "behind" || kind === "stalled")) return "over";
   return isTimeKnown ? "within" : "unknown";
 }

@@ -32,15 +32,15 @@ export class LeftOvers {
       return { kind: "unread", ...base, ...stay(alert), below, notice: null };
     }
     const what = presences.whatIsGone(subject);
-    const decision = decideGone(alert, silenced, now);
-    const notice = noticeOf(decision, (fields) => ({
+    const step = decideGone(alert, silenced, now);
+    const notice = noticeOf(step, (fields) => ({
       kind: "gone" as const,
       ...fields,
       what,
       channel: rule?.channel ?? null,
       mention: null,
     }));
-    return { kind: "gone", ...base, ...decision, what, notice };
+    return { kind: "gone", ...base, ...step, what, notice };
   }
 
   /** The key of the group, or of the topic, that is absent with all that is below it. */

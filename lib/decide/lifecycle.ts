@@ -6,7 +6,7 @@ import type { Resolved } from "./memory.ts";
 import type { Notice } from "./notice.ts";
 
 /** What a run found out about a subject, with the settings that hold for it (ms). */
-export interface Finding {
+export interface Found {
   readonly subject: Subject;
   /** `null`: nothing is wrong, so it stays what it was about. */
   readonly about: Alert["about"] | null;
@@ -28,7 +28,7 @@ export interface Finding {
   readonly resolved: Resolved | null;
 }
 
-export interface Decision {
+export interface Step {
   /** The alert as this run leaves it, before a notification is recorded; `null`: there is none. */
   readonly alert: Alert | null;
   /** Why to notify; `null`: not. */
@@ -41,10 +41,10 @@ export interface Decision {
 /** For so long (ms), at least, what is flapping must be ok before it resolves. */
 const CALM = 600_000;
 
-const NOTHING: Decision = { alert: null, reason: null, suppressed: false, late: null };
+const NOTHING: Step = { alert: null, reason: null, suppressed: false, late: null };
 
 /** Leaves an alert as it is, and says nothing: its subject could not be read. */
-export function stay(alert: Alert): Decision {
+export function stay(alert: Alert): Step {
   return { ...NOTHING, alert };
 }
 
@@ -52,32 +52,32 @@ export function stay(alert: Alert): Decision {
  * Decides on one subject by its last state. `for` and `keepFiringFor` mean what they mean in
  * Prometheus, the window and its reminders what `repeat_interval` means in Alertmanager.
  */
-export function decide(before: Alert | null, finding: Finding, now: number): Decision {
+export function decide(before: Alert | null, found: Found, now: number): Step {
   const previous = before === null ? null : present(before, now);
-  const measured = breach(finding);
-  if (measured === null) return decideOk(previous, finding, now);
-  const heldSince = hold(previous, finding, measured, now);
-  const firing = firingSeverity(previous, heldSince, measured, finding, now);
+  const measured = breach(found);
+  if (measured === null) return decideOk(previous, found, now);
+  const heldSince = hold(previous, found, measured, now);
+  const firing = firingSeverity(previous, heldSince, measured, found, now);
   const begins = firing !== null && (previous?.firing ?? null) === null;
-  const { timeIs } = finding;
+  const { timeIs } = found;
   const alert: Alert = {
-    ...(previous ?? newAlert(finding.subject, now)),
-    about: finding.about ?? previous?.about ?? "lag",
+    ...(previous ?? newAlert(found.subject, now)),
+    about: found.about ?? previous?.about ?? "lag",
     heldSince,
     firing,
-    flapping: begins ? flappingOf(finding, now) : (previous?.flapping ?? null),
+    flapping: begins ? flappingOf(found, now) : (previous?.flapping ?? null),
     keepFiringSince: null,
-    peakLag: peak(previous, finding),
+    peakLag: peak(previous, found),
     overTime: timeIs === "unknown" ? (previous?.overTime ?? false) : timeIs === "over",
   };
-  return notify(alert, finding, now);
+  return notify(alert, found, now);
 }
 
 /**
  * Decides on an alert whose subject a complete answer does not have: once may be a whim of the API,
  * twice in a row it is gone.
  */
-export function decideGone(before: Alert, silenced: boolean, now: number): Decision {
+export function decideGone(before: Alert, silenced: boolean, now: number): Step {
   const alert = { ...clamped(before, now), missingSince: before.missingSince ?? now };
   if (before.missingSince === null) return stay(alert);
   if (alert.firing === null || silenced || isUnheardOf(alert)) return NOTHING;
@@ -122,31 +122,30 @@ function clamped(alert: Alert, now: number): Alert {
   };
 }
 
-function flappingOf({ resolved, dedupMs }: Finding, now: number): Flapping | null {
+function flappingOf({ resolved, dedupMs }: Found, now: number): Flapping | null {
   if (resolved === null || now - resolved.at >= dedupMs) return null;
   const { times, since, at } = resolved;
   return { times: times + 1, since, resolvedAt: Math.min(at, now) };
 }
 
-function decideOk(previous: Alert | null, finding: Finding, now: number): Decision {
+function decideOk(previous: Alert | null, found: Found, now: number): Step {
   if (previous === null) return NOTHING;
   // Cannot be told from "not read": neither holds, nor breaks, nor resolves, nor says anything.
-  if (!finding.mayResolve || (previous.overTime && finding.timeIs === "unknown")) {
+  if (!found.mayResolve || (previous.overTime && found.timeIs === "unknown")) {
     return stay(previous);
   }
   if (previous.firing === null) return NOTHING;
   const keepFiringSince = previous.keepFiringSince ?? now;
   const alert: Alert = { ...previous, heldSince: {}, keepFiringSince };
   const goneForMs = now - keepFiringSince;
-  if (goneForMs < finding.keepFiringForMs) return notify(alert, finding, now);
+  if (goneForMs < found.keepFiringForMs) return notify(alert, found, now);
   // It fires on to be calm, not since its rule says so: nothing is told of what is gone by now.
-  if (goneForMs < calmMs(alert, finding, now))
-    return finding.silenced ? stay(alert) : suppress(alert);
-  if (finding.silenced || isUnheardOf(alert)) return NOTHING;
+  if (goneForMs < calmMs(alert, found, now)) return found.silenced ? stay(alert) : suppress(alert);
+  if (found.silenced || isUnheardOf(alert)) return NOTHING;
   return { alert, reason: "resolved", suppressed: false, late: lateOf(alert, keepFiringSince) };
 }
 
-function calmMs({ flapping }: Alert, { dedupMs }: Finding, now: number): number {
+function calmMs({ flapping }: Alert, { dedupMs }: Found, now: number): number {
   return flapping !== null && now - flapping.resolvedAt < dedupMs ? CALM : 0;
 }
 
@@ -155,27 +154,27 @@ function isUnheardOf({ lastSentAt, owed }: Alert): boolean {
   return lastSentAt === null && owed === null;
 }
 
-function lateOf({ lastSentAt, owed }: Alert, endedAt: number): Decision["late"] {
+function lateOf({ lastSentAt, owed }: Alert, endedAt: number): Step["late"] {
   return lastSentAt === null && owed !== null ? { endedAt, why: owed.why } : null;
 }
 
-function notify(alert: Alert, finding: Finding, now: number): Decision {
+function notify(alert: Alert, found: Found, now: number): Step {
   const { firing, lastSentAt } = alert;
-  if (firing === null || finding.silenced) return stay(alert);
-  const reason = dueReason(alert, firing, finding, now);
+  if (firing === null || found.silenced) return stay(alert);
+  const reason = dueReason(alert, firing, found, now);
   if (reason !== null) return { alert, reason, suppressed: false, late: null };
   return suppress({ ...alert, owed: lastSentAt === null ? alert.owed : null });
 }
 
 /** It fires, and is told later. */
-export function suppress(alert: Alert): Decision {
+export function suppress(alert: Alert): Step {
   return { ...stay({ ...alert, suppressed: alert.suppressed + 1 }), suppressed: true };
 }
 
 function dueReason(
   { lastSentAt, lastSentSeverity, keepFiringSince }: Alert,
   firing: FiringSeverity,
-  { dedupMs, moved }: Finding,
+  { dedupMs, moved }: Found,
   now: number,
 ): Reason | null {
   if (lastSentAt === null || lastSentSeverity === null || moved) return "first";
@@ -184,7 +183,7 @@ function dueReason(
 }
 
 /** A subject that lost its commits has no lag: its old peak is dropped. */
-function peak(previous: Alert | null, { lag, about }: Finding): number | null {
+function peak(previous: Alert | null, { lag, about }: Found): number | null {
   const before = previous?.peakLag ?? null;
   if (lag === null) return about === "absence" ? null : before;
   return Math.max(before ?? 0, lag);

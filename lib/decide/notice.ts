@@ -1,5 +1,5 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
-import type { Missing } from "../evaluate/presence.ts";
+import type { WhatIsGone } from "../evaluate/presence.ts";
 import type { GroupInfo, Unreadable } from "../model/reading.ts";
 import type { Severity } from "../model/severity.ts";
 import type { Alert, Flapping, Owed, Reason } from "./alert.ts";
@@ -34,7 +34,7 @@ export interface LagNotice extends NoticeBase {
 /** A firing subject that no complete answer has any more. Its reason is `gone`. */
 export interface GoneNotice extends NoticeBase {
   readonly kind: "gone";
-  readonly what: Missing;
+  readonly what: WhatIsGone;
 }
 
 /** An instance of which something could not be read. `unreadable` is empty when resolved. */

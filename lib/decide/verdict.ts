@@ -1,13 +1,13 @@
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Unreadable } from "../model/reading.ts";
 import type { Subject } from "../model/subject.ts";
-import type { Decision } from "./lifecycle.ts";
+import type { Step } from "./lifecycle.ts";
 import type { GoneNotice, Notice } from "./notice.ts";
 
 /** What is decided on one subject, and the notice that is due. */
 export type Verdict = LagVerdict | GoneVerdict | UnreadVerdict | BlindVerdict;
 
-export interface VerdictBase extends Decision {
+export interface VerdictBase extends Step {
   readonly key: string;
   readonly subject: Subject;
   readonly silenced: boolean;
@@ -44,15 +44,15 @@ export interface BlindVerdict extends VerdictBase {
   readonly unreadable: readonly Unreadable[];
 }
 
-/** A notice's fields that come from the decision alone. */
+/** A notice's fields that its alert's step decides. */
 export type NoticeFields = Pick<
   Notice,
   "reason" | "severity" | "alert" | "flapping" | "late" | "held"
 >;
 
-/** The notice that a decision asks for; `null`: none. */
+/** The notice that a step asks for; `null`: none. */
 export function noticeOf<N extends Notice>(
-  { alert, reason, late }: Decision,
+  { alert, reason, late }: Step,
   make: (fields: NoticeFields) => N,
 ): N | null {
   if (alert === null || reason === null) return null;

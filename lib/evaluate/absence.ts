@@ -61,7 +61,7 @@ export function judgeAbsence(
     else if (hasAlert && draft.isEmpty) draft.judge(rule, null);
   }
   if (absence === "unknown" && rules.length > 0 && !draft.isEmpty) {
-    draft.missing("not all of its partitions were read");
+    draft.unread("not all of its partitions were read");
   }
 }
 

@@ -2,7 +2,7 @@
  * What is wrong with a subject: what was measured, and the limit that it broke. Times in milliseconds.
  * The limits stand here and not in the rule, since several rules may come to one subject.
  */
-export type Breach = MeasureBreach | AbsentBreach | LostBreach | AheadBreach | IncompleteBreach;
+export type Breach = MeasureBreach | AbsentBreach | LostBreach | AheadBreach | UnreadBreach;
 
 /** What thresholds say. */
 export type MeasureBreach =
@@ -57,9 +57,9 @@ export interface AheadBreach {
   readonly partitions: readonly Place[];
 }
 
-/** Some of it was not read. */
-export interface IncompleteBreach {
-  readonly kind: "incomplete";
+/** Some of it was not read. Reports have published it as `incomplete` from the first. */
+export interface UnreadBreach {
+  readonly kind: "unread";
   readonly severity: "unknown";
   /** `partitions 3, 4 not read` */
   readonly what: string;
@@ -83,7 +83,7 @@ export function reasonOf(breach: Breach): string {
       return `lost: no committed offset any more on ${placedOn(breach.partitions)}`;
     case "ahead":
       return `ahead: ${breach.beyond} beyond the log end on ${placedOn(breach.partitions)}`;
-    case "incomplete":
+    case "unread":
       return `incomplete: ${breach.what}`;
   }
 }

@@ -4,9 +4,9 @@ import type { Subject } from "../model/subject.ts";
 import {
   type AbsentBreach,
   type Breach,
-  type IncompleteBreach,
   reasonOf,
   stalledOn,
+  type UnreadBreach,
 } from "./breach.ts";
 import { breachesOf, comparesTime, inDoubt, isFine, Totals } from "./breaches.ts";
 import type { Evaluation } from "./evaluation.ts";
@@ -26,7 +26,7 @@ export class Draft {
   readonly subject: Subject;
   readonly #parts: Part[] = [];
   readonly #absent: AbsentBreach[] = [];
-  readonly #incomplete: IncompleteBreach[] = [];
+  readonly #unread: UnreadBreach[] = [];
   #mayBeAbsent = false;
 
   constructor(subject: Subject) {
@@ -49,7 +49,7 @@ export class Draft {
 
   /** All of it was read, and nothing of it is in doubt. */
   get isCertain(): boolean {
-    if (this.#incomplete.length > 0 || this.#absent.length > 0 || this.#mayBeAbsent) return false;
+    if (this.#unread.length > 0 || this.#absent.length > 0 || this.#mayBeAbsent) return false;
     return !this.#parts.some(({ totals }) => totals.hasDoubt);
   }
 
@@ -72,8 +72,8 @@ export class Draft {
   }
 
   /** @param what the part that was not read */
-  missing(what: string): void {
-    this.#incomplete.push({ kind: "incomplete", severity: "unknown", what });
+  unread(what: string): void {
+    this.#unread.push({ kind: "unread", severity: "unknown", what });
   }
 
   /**
@@ -88,13 +88,13 @@ export class Draft {
       ...this.#absent,
       ...parts.flatMap((part) => breachesOf(part.rule, part.partitions, part.totals)),
     ].sort((a, b) => compareSeverity(b.severity, a.severity));
-    const breaches = distinct([...broken, ...this.#incomplete]);
+    const breaches = distinct([...broken, ...this.#unread]);
     const partitions = parts.flatMap((part) => part.partitions);
     const { behind } = new Totals().addAll(partitions);
     return {
       subject: this.subject,
       severity: worst(breaches.map(({ severity }) => severity)),
-      complete: this.#incomplete.length === 0,
+      complete: this.#unread.length === 0,
       mayResolve: this.isCertain,
       unmeasured: this.#unmeasured(partitions),
       setBack: partitions

@@ -102,7 +102,7 @@ class GroupRun {
     this.#unlistedTopics(read);
     if (allTopics) {
       this.#judge(this.#whole, this.#naming, absenceOf(isCommitted, known));
-    } else this.#whole.missing("not all of its topics were read");
+    } else this.#whole.unread("not all of its topics were read");
     this.#subjects.conclude(this.#whole, known.lags);
     const record = writer.finish(remember(known, isCommitted));
     return {
@@ -125,10 +125,10 @@ class GroupRun {
     const draft = this.#subjects.draft(topic);
     if (rule.per === "group") {
       this.#whole.compare(rule, measures);
-      if (unread !== null) this.#whole.missing(`${unread} of ${topic} not read`);
+      if (unread !== null) this.#whole.unread(`${unread} of ${topic} not read`);
     } else if (rule.per === "topic") {
       draft.compare(rule, measures);
-      if (unread !== null) draft.missing(`${unread} not read`);
+      if (unread !== null) draft.unread(`${unread} not read`);
     }
     this.#judgeTopic(draft, topic, isCommitted, known);
     this.#subjects.conclude(draft, known.lags);

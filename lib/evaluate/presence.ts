@@ -12,7 +12,7 @@ import { rulesNaming, topicsNamed } from "./absence.ts";
 export type Presence = "unread" | "gone" | "unruled";
 
 /** What a complete answer does not have any more; `topics`: of a whole group those that its rule compares. */
-export type Missing = "group" | "topics" | "topic" | "partition";
+export type WhatIsGone = "group" | "topics" | "topic" | "partition";
 
 /** Of a group that was read, the names alone. */
 interface GroupNames {
@@ -94,8 +94,8 @@ export class Presences {
     return topic === null && !perGroup ? "unruled" : "gone";
   }
 
-  /** What is missing of a subject that is gone. */
-  whatIsGone({ instance, group, topic }: Subject): Missing {
+  /** What is gone, where a subject is. */
+  whatIsGone({ instance, group, topic }: Subject): WhatIsGone {
     const names = this.#groups.get(instance)?.get(group ?? "");
     if (names === undefined || names.topics.length === 0) return "group";
     if (topic === null) return "topics";

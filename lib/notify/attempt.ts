@@ -5,7 +5,7 @@ import {
   IncomingWebhookRequestError,
   type IncomingWebhookSendArguments,
 } from "@slack/webhook";
-import { faultName } from "../base/errors.ts";
+import { errorName } from "../base/errors.ts";
 import { HttpError, httpRequest } from "../base/http.ts";
 import { createRedact } from "../base/redact.ts";
 
@@ -54,7 +54,7 @@ export async function attempt(
     }
     const original = error instanceof IncomingWebhookRequestError ? error.original : error;
     if (original instanceof HttpError && original.kind === "timeout") throw noAnswer(timeoutMs);
-    const said = `could not be reached: ${redact(faultName(original))}`;
+    const said = `could not be reached: ${redact(errorName(original))}`;
     throw new AttemptError(said, "retry", retryAfterMs);
   }
   if (answer.trim() !== "ok") {

@@ -1,11 +1,11 @@
 import type { Deadline } from "../base/deadline.ts";
-import { faultName } from "../base/errors.ts";
+import { errorName } from "../base/errors.ts";
 import { httpRequest } from "../base/http.ts";
 import type { Log } from "../base/log.ts";
 
 /** A dead man's switch. */
 export interface Heartbeat {
-  /** Never throws: a failure is logged. */
+  /** Never throws: an error is logged. */
   ping(deadline: Deadline): Promise<void>;
 }
 
@@ -22,11 +22,11 @@ export function createHeartbeat(url: string | null, log: Log): Heartbeat {
   const target = new URL(url);
   return {
     async ping(deadline) {
-      const problem = await get(target, Math.min(TIMEOUT_MS, deadline.remainingMs()));
-      if (problem === null) return;
+      const error = await get(target, Math.min(TIMEOUT_MS, deadline.remainingMs()));
+      if (error === null) return;
       log.warn("The heartbeat did not get through: check HEARTBEAT_URL and the service behind it", {
         origin: target.origin,
-        problem,
+        error,
       });
     },
   };
@@ -37,6 +37,6 @@ async function get(target: URL, timeoutMs: number): Promise<string | null> {
     const { status } = await httpRequest(target, { timeoutMs, maxBytes: MAX_ANSWER_BYTES });
     return status >= 200 && status < 300 ? null : `answered ${status}`;
   } catch (error) {
-    return faultName(error);
+    return errorName(error);
   }
 }

@@ -13,7 +13,7 @@ export interface Delivery {
   /** How many messages each channel took, by `Channels.idOf`. */
   readonly messages: ReadonlyMap<string, number>;
   /** A sentence for each channel that did not take all of its messages. */
-  readonly failures: readonly string[];
+  readonly errors: readonly string[];
 }
 
 export interface NotifyContext {
@@ -40,7 +40,7 @@ export async function notify(
     messages: new Map(
       channels.flatMap(({ id, messages }) => (messages > 0 ? [[id, messages]] : [])),
     ),
-    failures: channels.flatMap(({ failure }) => (failure === null ? [] : [failure])),
+    errors: channels.flatMap(({ error }) => (error === null ? [] : [error])),
   };
 }
 
@@ -49,12 +49,12 @@ interface ChannelDelivery {
   readonly delivered: readonly string[];
   /** How many it took. */
   readonly messages: number;
-  readonly failure: string | null;
+  readonly error: string | null;
 }
 
 function sentNowhere(notices: readonly Notice[]): ChannelDelivery {
-  const failure = `${notices.length} alerts not delivered: SLACK_WEBHOOK_URL is not set`;
-  return { delivered: [], messages: 0, failure };
+  const error = `${notices.length} alerts not delivered: SLACK_WEBHOOK_URL is not set`;
+  return { delivered: [], messages: 0, error };
 }
 
 async function sendAll(
@@ -77,13 +77,13 @@ async function sendAll(
       if (error.channelDown) break;
     }
   }
-  if (errors.length === 0) return { delivered, messages: sent, failure: null };
+  if (errors.length === 0) return { delivered, messages: sent, error: null };
   const undelivered = notices.length - delivered.length;
   const channel = notices[0]?.channel ?? "the default channel";
   const why = [...new Set(errors)].join("; ");
   return {
     delivered,
     messages: sent,
-    failure: `${undelivered} of ${notices.length} alerts not delivered to ${channel}: ${why}`,
+    error: `${undelivered} of ${notices.length} alerts not delivered to ${channel}: ${why}`,
   };
 }

@@ -8,7 +8,7 @@ import { ReadError } from "./read-error.ts";
 const MAX_GROUPS = 100;
 /** How often a call that was refused is made again in two halves, to find the group that it fails for. */
 const MAX_HALVINGS = 8;
-/** What may be the fault of one group among those that are asked for; the rest meets any of them. */
+/** Codes that one of the groups asked for may cause; any other code concerns them all. */
 const OF_ONE_GROUP =
   /^(InvalidParameter|FailedOperation|InternalError|ResourceNotFound|UnreadableBody)/;
 

@@ -68,9 +68,9 @@ export async function runAlert(
 
     summary = summarise(observation, verdicts, delivery, state, durationMs());
     log.info("run", { ...summary });
-    const errors = [session.error, saveError].filter((error) => error !== null);
-    const failures = [...unreadFailure(observation), ...delivery.failures, ...errors];
-    if (failures.length > 0) throw new RunError(failures);
+    const stateErrors = [session.error, saveError].filter((error) => error !== null);
+    const errors = [...unreadErrors(observation), ...delivery.errors, ...stateErrors];
+    if (errors.length > 0) throw new RunError(errors);
   } finally {
     await session.close();
   }
@@ -104,7 +104,7 @@ function summarise(
   };
 }
 
-function unreadFailure({ known: { reading }, readAnything }: Observation): string[] {
+function unreadErrors({ known: { reading }, readAnything }: Observation): string[] {
   if (reading.unreadable.length === 0 || readAnything) return [];
   const causes = new Set(reading.unreadable.map(({ code, message }) => `${code}: ${message}`));
   return [`nothing could be read (${[...causes].slice(0, 3).join("; ")})`];

@@ -47,7 +47,7 @@ export class Coverage {
   }
 }
 
-/** That something has no commit is a finding too. */
+/** A rule decides something too where what it names has no commit. */
 function findsAbsent(rule: AnyRule, { topics, isCommitted }: GroupReading): boolean {
   if (rule.ignore || rule.absent === "ignore" || hasWildcard(rule.group)) return false;
   if (isCommitted === false) return true;

@@ -10,8 +10,8 @@ import type { Environment } from "../config/variables.ts";
 export class RunError extends Error {
   override readonly name = "RunError";
 
-  constructor(failures: readonly string[]) {
-    super(failures.join("; "));
+  constructor(errors: readonly string[]) {
+    super(errors.join("; "));
     // What failed lies outside: a line of this code says nothing of it.
     this.stack = String(this);
   }

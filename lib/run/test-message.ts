@@ -31,10 +31,10 @@ export async function runTest(config: Config, slack: Slack, limit: Deadline): Pr
   });
   await Promise.all(tests);
   const told = targets.flatMap(({ name }) => reports.get(name) ?? []);
-  const failures = told.flatMap(({ channel, error }) =>
+  const errors = told.flatMap(({ channel, error }) =>
     error === null ? [] : [`the test message was not delivered to ${channel}: ${error}`],
   );
-  if (failures.length > 0) throw new RunError(failures);
+  if (errors.length > 0) throw new RunError(errors);
   return { status: "tested", channels: told };
 }
 

@@ -74,7 +74,7 @@ describe("work that is tried again", () => {
     expect(slept).toEqual([7_000, 200]);
   });
 
-  test("tells of each failure whether it will be tried again, and when", async () => {
+  test("tells of each error whether it will be tried again, and when", async () => {
     const { options } = clock();
     const told: unknown[] = [];
     const onFailed: RetryOptions["onFailed"] = (error, attempt, retryInMs) =>

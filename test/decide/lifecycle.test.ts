@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../lib/decide/alert.ts";
-import {
-  type Decision,
-  decide,
-  decideGone,
-  type Finding,
-  stay,
-} from "../../lib/decide/lifecycle.ts";
+import { decide, decideGone, type Found, type Step, stay } from "../../lib/decide/lifecycle.ts";
 import type { Resolved } from "../../lib/decide/memory.ts";
 import { recordNotified, recordOwed } from "../../lib/decide/record.ts";
 import type { Severity } from "../../lib/model/severity.ts";
@@ -58,7 +52,7 @@ type Check = readonly [
   ...circumstances: Circumstance[],
 ];
 
-function findingOf([, severity, , , ...circumstances]: Check, settings: Settings): Finding {
+function foundBy([, severity, , , ...circumstances]: Check, settings: Settings): Found {
   return {
     subject: SUBJECT,
     about: null,
@@ -76,7 +70,7 @@ function findingOf([, severity, , , ...circumstances]: Check, settings: Settings
   };
 }
 
-function timeIs(circumstances: readonly Circumstance[]): Finding["timeIs"] {
+function timeIs(circumstances: readonly Circumstance[]): Found["timeIs"] {
   if (circumstances.includes("over time")) return "over";
   return circumstances.includes("time unknown") ? "unknown" : "within";
 }
@@ -88,15 +82,15 @@ function play(checks: readonly Check[], settings: Settings = {}): Check[] {
   return checks.map((check) => {
     const [minute, measured, , , ...circumstances] = check;
     const now = START + minute * MINUTE;
-    const finding = { ...findingOf(check, settings), resolved };
+    const found = { ...foundBy(check, settings), resolved };
     const before: Alert | null = alert;
-    const decision: Decision =
+    const step: Step =
       before !== null && circumstances.includes("gone")
-        ? decideGone(before, finding.silenced, now)
-        : decide(before, finding, now);
-    const { reason } = decision;
-    alert = decision.alert;
-    const told = wordOf(decision);
+        ? decideGone(before, found.silenced, now)
+        : decide(before, found, now);
+    const { reason } = step;
+    alert = step.alert;
+    const told = wordOf(step);
     if (alert !== null && reason !== null) {
       const keptBack = circumstances.find((word) => word === "refused" || word === "held");
       const { activeAt, flapping } = alert;
@@ -115,7 +109,7 @@ function play(checks: readonly Check[], settings: Settings = {}): Check[] {
   });
 }
 
-function wordOf({ alert, reason, suppressed, late }: Decision): Told {
+function wordOf({ alert, reason, suppressed, late }: Step): Told {
   if (reason === null) return suppressed ? "suppressed" : "";
   if (reason === "reminder") return `reminder after ${alert?.suppressed ?? -1}`;
   if (reason === "first" && alert?.flapping) return `first, ${alert.flapping.times} times`;
@@ -1096,9 +1090,9 @@ test("what is unknown as a whole is an alert as others are, the least bad of the
 });
 
 describe("what an alert remembers", () => {
-  const finding: Finding = findingOf([0, "warning", "none", ""], { for: 1 });
-  const decided = (alert: Alert | null, minute: number, change: Partial<Finding> = {}) =>
-    decide(alert, { ...finding, ...change }, START + minute * MINUTE).alert;
+  const found: Found = foundBy([0, "warning", "none", ""], { for: 1 });
+  const decided = (alert: Alert | null, minute: number, change: Partial<Found> = {}) =>
+    decide(alert, { ...found, ...change }, START + minute * MINUTE).alert;
 
   test("a new one knows when it was first seen, and that nobody was told", () => {
     expect(decided(null, 0, { lag: 5 })).toEqual({

@@ -17,7 +17,7 @@ test.each<[reason: string, breach: Breach]>([
   ["absent: no committed offset", { kind: "absent", severity: "warning" }],
   [
     "incomplete: partitions 4, 5 not read",
-    { kind: "incomplete", severity: "unknown", what: "partitions 4, 5 not read" },
+    { kind: "unread", severity: "unknown", what: "partitions 4, 5 not read" },
   ],
 ])("a report says %j", (reason, breach) => {
   expect(reasonOf(breach)).toBe(reason);

@@ -45,11 +45,11 @@ describe("the heartbeat", () => {
     ],
     ["a reset connection", { kind: "reset" }, "ECONNRESET"],
     ["half an answer", { kind: "cutBody" }, "ECONNRESET"],
-  ])("that fails is one warning: %s", async (_, fault, problem) => {
+  ])("that fails is one warning: %s", async (_, fault, error) => {
     service = await startHeartbeatService(fault);
     const origin = new URL(service.url).origin;
     expect((await ping(service.url)).map((line) => JSON.parse(line))).toEqual([
-      { level: "warn", message: expect.stringContaining("HEARTBEAT_URL"), origin, problem },
+      { level: "warn", message: expect.stringContaining("HEARTBEAT_URL"), origin, error },
     ]);
   });
 

@@ -53,7 +53,7 @@ describe("alerts go to the channels of their rules, one message each", () => {
       [URLS.ops, ["two"]],
     ]);
     expect(delivered(delivery)).toEqual(["orders/one", "orders/three", "orders/two"]);
-    expect(delivery.failures).toEqual([]);
+    expect(delivery.errors).toEqual([]);
   });
 
   test("channels that share a webhook are one", async () => {
@@ -71,13 +71,13 @@ describe("alerts go to the channels of their rules, one message each", () => {
     expect(routes(ports.sent, "one")).toEqual([[URLS.default, ["one"]]]);
   });
 
-  test("with no webhook at all nothing is delivered, and that is a failure", async () => {
+  test("with no webhook at all nothing is delivered, and that is an error", async () => {
     const ports = new FakePorts();
     const delivery = await tell(ports, [alertOn("one"), alertOn("two")], {}, null);
     expect(delivery).toEqual({
       delivered: new Set(),
       messages: new Map(),
-      failures: ["2 alerts not delivered: SLACK_WEBHOOK_URL is not set"],
+      errors: ["2 alerts not delivered: SLACK_WEBHOOK_URL is not set"],
     });
     expect(ports.journal).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe("alerts go to the channels of their rules, one message each", () => {
     expect(await tell(ports, [])).toEqual({
       delivered: new Set(),
       messages: new Map(),
-      failures: [],
+      errors: [],
     });
     expect(ports.journal).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe("what Slack does not take", () => {
     const notices = [alertOn("one"), alertOn("two", 500, "ops"), alertOn("three")];
     const delivery = await tell(ports, notices);
     expect(delivered(delivery)).toEqual(["orders/two"]);
-    expect(delivery.failures).toEqual([
+    expect(delivery.errors).toEqual([
       "2 of 2 alerts not delivered to the default channel: Slack answered HTTP 503",
     ]);
   });
@@ -144,7 +144,7 @@ describe("what Slack does not take", () => {
     const told = ports.sent.flatMap(({ text }) => NAMES.filter((name) => text.includes(name)));
     expect(told).not.toContain(NAMES[0]);
     expect(delivered(delivery)).toEqual(told.map((name) => `orders/${name}`));
-    expect(delivery.failures).toEqual([
+    expect(delivery.errors).toEqual([
       `${NAMES.length - told.length} of 200 alerts not delivered to the default channel: ` +
         "Slack answered HTTP 400 invalid_blocks",
     ]);
@@ -153,9 +153,9 @@ describe("what Slack does not take", () => {
   test("several messages that are refused for one reason give it once", async () => {
     const ports = new FakePorts();
     ports.refuses = refused;
-    const { failures } = await tell(ports, MANY);
+    const { errors } = await tell(ports, MANY);
     expect(ports.journal.length).toBeGreaterThan(1);
-    expect(failures).toEqual([
+    expect(errors).toEqual([
       "200 of 200 alerts not delivered to the default channel: Slack answered HTTP 400 invalid_blocks",
     ]);
   });
@@ -163,8 +163,8 @@ describe("what Slack does not take", () => {
   test("several reasons are all given", async () => {
     const ports = new FakePorts();
     ports.refuses = () => (ports.journal.length === 1 ? refused() : down());
-    const { failures } = await tell(ports, MANY);
-    expect(failures).toEqual([
+    const { errors } = await tell(ports, MANY);
+    expect(errors).toEqual([
       "200 of 200 alerts not delivered to the default channel: " +
         "Slack answered HTTP 400 invalid_blocks; Slack answered HTTP 503",
     ]);

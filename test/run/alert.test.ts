@@ -319,7 +319,7 @@ describe("a state that cannot be understood is set aside byte for byte, and aler
 });
 
 describe("a store that cannot be reached", () => {
-  const FAULT = (call: string) =>
+  const ERROR_OF = (call: string) =>
     new RunError([`the state could not be read: the store fails to ${call}`]);
 
   test.each(["lock", "load"] as const)(
@@ -327,7 +327,7 @@ describe("a store that cannot be reached", () => {
     async (call) => {
       const ports = new FakePorts();
       ports.failing.add(call);
-      expect(await runAt(0, ports, ORDERS)).toEqual(FAULT(call));
+      expect(await runAt(0, ports, ORDERS)).toEqual(ERROR_OF(call));
       expect(named(ports.sent, "orders")).toEqual(["orders"]);
       expect(ports.journal).not.toContain("save");
       expect(ports.journal).not.toContain("ping");
@@ -341,8 +341,8 @@ describe("a store that cannot be reached", () => {
     await runAt(0, ports, ORDERS);
     ports.takeSent();
     ports.failing.add("load");
-    expect(await runAt(1, ports, ORDERS)).toEqual(FAULT("load"));
-    expect(await runAt(2, ports, ORDERS)).toEqual(FAULT("load"));
+    expect(await runAt(1, ports, ORDERS)).toEqual(ERROR_OF("load"));
+    expect(await runAt(2, ports, ORDERS)).toEqual(ERROR_OF("load"));
     expect(ports.takeSent()).toEqual([]);
   });
 
@@ -409,7 +409,7 @@ describe("a store that cannot be reached", () => {
 describe("what could not be read", () => {
   const unread = (...groups: string[]) => groups.map((name) => givenUnreadable({ group: name }));
 
-  test("in part is told, and the run is no failure", async () => {
+  test("in part is told, and the run does not fail", async () => {
     const ports = new FakePorts();
     const reading = givenReading([group("orders", 500)], { unreadable: unread("payments") });
     expect(toldBy(await runAt(0, ports, reading))).toEqual([

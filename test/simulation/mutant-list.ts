@@ -56,7 +56,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "what was read in part resolves",
     file: DECIDE,
-    edits: [["if (!finding.mayResolve || (previous.overTime", "if ((previous.overTime"]],
+    edits: [["if (!found.mayResolve || (previous.overTime", "if ((previous.overTime"]],
   },
   {
     name: "the window is counted from the first notification",
@@ -91,12 +91,12 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "what nobody was told of resolves aloud",
     file: DECIDE,
-    edits: [["if (finding.silenced || isUnheardOf(alert))", "if (finding.silenced)"]],
+    edits: [["if (found.silenced || isUnheardOf(alert))", "if (found.silenced)"]],
   },
   {
     name: "a silence is not kept",
     file: DECIDE,
-    edits: [["if (firing === null || finding.silenced)", "if (firing === null)"]],
+    edits: [["if (firing === null || found.silenced)", "if (firing === null)"]],
   },
   {
     name: "the heartbeat is pinged although something was not read",

@@ -51,7 +51,7 @@ export function outcomeOf(report: CheckReport, view: View): Outcome {
       ...fold(circumstances(report), width).map(colours.dim),
     ],
     rows.length === 0 ? [] : formatTable(rows, width, colours.bold),
-    ...findings(report, unseen, view.refused ?? []).map(({ title, items }) => [
+    ...remarks(report, unseen, view.refused ?? []).map(({ title, items }) => [
       ...fold(title, width).map(colours.bold),
       ...items.flatMap((item) => fold(item, width, "  ", "    ")),
     ]),
@@ -99,7 +99,7 @@ function circumstances({ checkedAt, apiCalls, durationMs }: CheckReport): string
   return `${moment(checkedAt)}, ${countOf(apiCalls, "API call")}, ${count(durationMs)} ms`;
 }
 
-interface Finding {
+interface Remark {
   readonly title: string;
   readonly items: readonly string[];
 }
@@ -107,12 +107,12 @@ interface Finding {
 /** So many names of one kind are listed; the rest is counted. */
 const MAX_LISTED = 20;
 
-function findings(
+function remarks(
   { unreadable, uncovered, unmatched, stateSeen }: CheckReport,
   unseen: readonly string[],
   refused: readonly string[],
-): readonly Finding[] {
-  const all: readonly Finding[] = [
+): readonly Remark[] {
+  const all: readonly Remark[] = [
     { title: "Could not be read:", items: unreadItems(unreadable) },
     {
       title: "Nothing was found of:",

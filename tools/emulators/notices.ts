@@ -37,7 +37,7 @@ export function stalledFor(ms: number, limitMs: number, partitions: readonly num
 export const NOTHING_COMMITTED: Breach = { kind: "absent", severity: "warning" };
 
 export function notRead(what: string): Breach {
-  return { kind: "incomplete", severity: "unknown", what };
+  return { kind: "unread", severity: "unknown", what };
 }
 
 /** A minute apart, the last one now. */

@@ -3,7 +3,7 @@ import type { Notice } from "../../decide/notice.ts";
 import type { Severity } from "../../model/severity.ts";
 import { notification, title } from "./headline.ts";
 import { type Incident, toIncidents } from "./incidents.ts";
-import { type Page, pack, section } from "./pages.ts";
+import { type Part, pack, section } from "./parts.ts";
 import { countByKind, fullRows, lineRows } from "./rows.ts";
 
 export interface MessageContext {
@@ -35,19 +35,19 @@ export function composeMessages(
   notices: readonly Notice[],
   context: MessageContext,
 ): ComposedMessage[] {
-  const pages = layOut(toIncidents(notices), context);
+  const parts = layOut(toIncidents(notices), context);
   const mentioned = new Set<string>();
-  return pages.map((page, index) => {
-    const own = page.rows.flatMap(({ notices }) => notices);
+  return parts.map((part, index) => {
+    const own = part.rows.flatMap(({ notices }) => notices);
     const mentions = mentionsOf(own).filter((mention) => !mentioned.has(mention));
     for (const mention of mentions) mentioned.add(mention);
-    const part = pages.length === 1 ? null : `part ${index + 1} of ${pages.length}`;
-    return { message: render(page, mentions, part, context.now), notices: own };
+    const place = parts.length === 1 ? null : `part ${index + 1} of ${parts.length}`;
+    return { message: render(part, mentions, place, context.now), notices: own };
   });
 }
 
 /** Worst first, as many in full as do not cost a further message, the others in a line each. */
-function layOut(incidents: readonly Incident[], context: MessageContext): Page[] {
+function layOut(incidents: readonly Incident[], context: MessageContext): Part[] {
   const notices = incidents.flatMap(({ notices }) => notices);
   const instances = new Set(notices.map(({ alert }) => alert.subject.instance));
   const rowContext = { ...context, manyInstances: instances.size > 1 };
@@ -62,16 +62,16 @@ function layOut(incidents: readonly Incident[], context: MessageContext): Page[]
     pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());
   const fewest = packed(MIN_IN_FULL);
   for (let inFull = full.length; inFull > MIN_IN_FULL; inFull--) {
-    const pages = packed(inFull);
-    if (pages.length <= fewest.length) return pages;
+    const parts = packed(inFull);
+    if (parts.length <= fewest.length) return parts;
   }
   return fewest;
 }
 
 function render(
-  { panels, rows }: Page,
+  { panels, rows }: Part,
   mentions: readonly string[],
-  part: string | null,
+  place: string | null,
   now: number,
 ): IncomingWebhookSendArguments {
   const [first] = rows;
@@ -81,7 +81,7 @@ function render(
   );
   const notes = [
     ...(others.length === 0 ? [] : [`+${countByKind(others)}`]),
-    ...(part ? [part] : []),
+    ...(place === null ? [] : [place]),
   ];
   const more = notes.length === 0 ? "" : ` (${notes.join(", ")})`;
   return {

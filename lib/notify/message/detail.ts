@@ -3,7 +3,7 @@ import { blindParagraphs } from "./blind.ts";
 import { beganAt, endedAt } from "./end-sentence.ts";
 import { type Line, lagLines, resolvedLines } from "./lag-lines.ts";
 import { linksOf, shownLink } from "./links.ts";
-import { context, type DetailBlock, section } from "./pages.ts";
+import { context, type DetailBlock, section } from "./parts.ts";
 import { count, countOf, duration, slackDate } from "./quantity.ts";
 import { code } from "./style.ts";
 

@@ -100,7 +100,7 @@ function history({ recentLag }: Evaluation): string | null {
 }
 
 function notReadLine({ breaches }: Evaluation): string | null {
-  const what = ofKind(breaches, "incomplete").map(({ what }) => code(what, 200));
+  const what = ofKind(breaches, "unread").map(({ what }) => code(what, 200));
   return what.length === 0 ? null : `${what.join(", ")}: the lag is at least this`;
 }
 

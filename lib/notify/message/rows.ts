@@ -5,7 +5,7 @@ import { detailBlocks, place } from "./detail.ts";
 import { ICON, kindWord, title } from "./headline.ts";
 import { type Incident, single } from "./incidents.ts";
 import { linksOf } from "./links.ts";
-import { context, type Row, section } from "./pages.ts";
+import { context, type Row, section } from "./parts.ts";
 import { count, slackDate } from "./quantity.ts";
 import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
 import { mrkdwn } from "./style.ts";

@@ -1,5 +1,5 @@
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
-import { context, section } from "./pages.ts";
+import { context, section } from "./parts.ts";
 import { countOf } from "./quantity.ts";
 import { code, plain } from "./style.ts";
 

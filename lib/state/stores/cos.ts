@@ -1,5 +1,5 @@
 import { sign } from "aws4";
-import { faultName } from "../../base/errors.ts";
+import { errorName } from "../../base/errors.ts";
 import { HttpError, type HttpResponse, httpRequest } from "../../base/http.ts";
 import type { Credentials, StateLocation } from "../../config/config.ts";
 import { asideName, MAX_STORED, type Store, StoreError } from "../store.ts";
@@ -36,7 +36,7 @@ export function createCosStore(
         throw new StoreError(`COS at ${url.href}: ${error.message}. Check the key in STATE_URL.`);
       }
       throw new StoreError(
-        `COS cannot be reached at ${url.href}: ${faultName(error)}. Check bucket and region in STATE_URL.`,
+        `COS cannot be reached at ${url.href}: ${errorName(error)}. Check bucket and region in STATE_URL.`,
         { transient: true },
       );
     }

@@ -1,6 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { faultName } from "../../base/errors.ts";
+import { errorName } from "../../base/errors.ts";
 import { createRedact } from "../../base/redact.ts";
 import { StoreError } from "../store.ts";
 import { AnswerError, encodeCommand, ProtocolError, type Reply, ReplyReader } from "./resp.ts";
@@ -156,7 +156,7 @@ export class RedisConnection {
   }
 
   #explain(error: unknown): StoreError {
-    const reason = this.#redact(faultName(error)).slice(0, MOST_OF_A_MESSAGE);
+    const reason = this.#redact(errorName(error)).slice(0, MOST_OF_A_MESSAGE);
     if (error instanceof AnswerError) {
       return new StoreError(
         `Redis at ${this.where} answered: ${reason}. Check user, password and database in STATE_URL.`,

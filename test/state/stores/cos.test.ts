@@ -9,7 +9,7 @@ import { type S3Server, startS3 } from "../../../tools/emulators/s3.ts";
 import { type SilentServer, startSilentServer } from "../../../tools/emulators/silent-server.ts";
 import { describeDocument, type StoreSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
-import { describeFailures } from "./failure-contract.ts";
+import { describeErrors } from "./error-contract.ts";
 import { expectCleanEnd } from "./process-contract.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -74,7 +74,7 @@ describe("cos:, on an S3 server that checks signatures", () => {
     expect((await httpRequest(url, { timeoutMs: 5_000, maxBytes: 1e6 })).status).toBe(403);
   });
 
-  describeFailures(
+  describeErrors(
     [
       [
         "a wrong key",
@@ -129,7 +129,7 @@ describe("cos: that cannot be reached", () => {
   const open = (origin: string) =>
     createCosStore(locate({ origin, path: "/b/state.json" }), CREDENTIALS, 100);
 
-  describeFailures(
+  describeErrors(
     [
       [
         "a closed port",
@@ -197,8 +197,8 @@ describe("cos: that cannot be reached", () => {
       CREDENTIALS,
       600_000,
     );
-    const failure = expect(store.setAside(Buffer.from("x"), NOW)).rejects.toThrow(/cannot be/);
+    const refused = expect(store.setAside(Buffer.from("x"), NOW)).rejects.toThrow(/cannot be/);
     await store.close();
-    await failure;
+    await refused;
   });
 });

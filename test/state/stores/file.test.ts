@@ -23,7 +23,7 @@ import { MAX_STORED } from "../../../lib/state/store.ts";
 import { createFileStore } from "../../../lib/state/stores/file.ts";
 import { describeDocument, type StoreSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
-import { describeFailures } from "./failure-contract.ts";
+import { describeErrors } from "./error-contract.ts";
 import { describeExpiry, describeLock } from "./lock-contract.ts";
 import { describeFrozen, describeProcesses, expectCleanEnd } from "./process-contract.ts";
 import { StoreProcess } from "./store-process.ts";
@@ -63,7 +63,7 @@ describe("file:", () => {
   describeExpiry(setup);
   describeProcesses(() => ({ kind: "file", path: join(root, "processes", "state.json") }));
   describeFrozen(() => ({ kind: "file", path: join(root, "frozen", "state.json") }), 300);
-  describeFailures(
+  describeErrors(
     [
       [
         "a file where a folder should be",

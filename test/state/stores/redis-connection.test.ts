@@ -5,7 +5,7 @@ import { type Certificate, makeCertificate } from "../../../tools/emulators/cert
 import { installed } from "../../../tools/emulators/installed.ts";
 import { freePort, type RedisServer, startRedis } from "../../../tools/emulators/redis-server.ts";
 import { type SilentServer, startSilentServer } from "../../../tools/emulators/silent-server.ts";
-import { describeFailures } from "./failure-contract.ts";
+import { describeErrors } from "./error-contract.ts";
 import { expectCleanEnd } from "./process-contract.ts";
 
 const PASSWORD = "p@ss:w/rd?#%";
@@ -33,7 +33,7 @@ describe.skipIf(!installed("redis-server"))("redis: with a password", () => {
     await store.close();
   });
 
-  describeFailures(
+  describeErrors(
     [
       [
         "a wrong password",
@@ -99,7 +99,7 @@ describe("redis: that cannot be reached", () => {
   afterAll(() => silent.stop());
 
   const user = "someone:s3cret-pass@";
-  describeFailures(
+  describeErrors(
     [
       [
         "a closed port",

@@ -47,8 +47,8 @@ describe("progress", () => {
 
   it("ends where the work fails", async () => {
     const stream = fakeTerminal({ columns: 80, rows: 24 });
-    const failure = withProgress(stream, () => Promise.reject(new Error("no route")));
-    await expect(failure).rejects.toThrow("no route");
+    const failing = withProgress(stream, () => Promise.reject(new Error("no route")));
+    await expect(failing).rejects.toThrow("no route");
     expect(vi.getTimerCount()).toBe(0);
   });
 

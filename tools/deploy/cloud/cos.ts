@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sign } from "aws4";
-import { faultName } from "../../../lib/base/errors.ts";
+import { errorName } from "../../../lib/base/errors.ts";
 import { type HttpResponse, httpRequest } from "../../../lib/base/http.ts";
 import { type Access, ApiError, patiently, secondMs } from "./api.ts";
 
@@ -106,7 +106,7 @@ export class CosClient {
         maxBytes: MAX_BYTES,
         ...(body && { body }),
       }).catch((error: unknown) => {
-        throw new ApiError(`COS ${method} ${bucket}`, new Error(`no answer, ${faultName(error)}`));
+        throw new ApiError(`COS ${method} ${bucket}`, new Error(`no answer, ${errorName(error)}`));
       });
       if (expected.includes(answer.status)) return answer;
       throw refusal(method, bucket, answer);

@@ -11,7 +11,7 @@ const MAX_ATTACHMENTS = 20;
 const MAX_CHARACTERS = 12_000;
 /** A section takes 3,000 characters. */
 const MAX_LINES = 2_900;
-/** The headline, which stands above and is written when the page is known. */
+/** The headline, which stands above and is written when the part is known. */
 const HEADLINE_CHARACTERS = 2_000;
 /** What JSON adds around a section of lines, and around the blocks behind a colour bar. */
 const SECTION_CHARACTERS = 90;
@@ -44,24 +44,24 @@ export interface Panel {
 }
 
 /** What goes into one message. */
-export interface Page {
+export interface Part {
   readonly rows: readonly Row[];
   readonly panels: readonly Panel[];
 }
 
-/** Lays the rows out on as few pages as Slack's limits allow, in their order. */
-export function pack(rows: readonly Row[]): Page[] {
-  const pages: PageInWork[] = [];
+/** Lays the rows out on as few parts as Slack's limits allow, in their order. */
+export function pack(rows: readonly Row[]): Part[] {
+  const parts: PartInWork[] = [];
   for (const row of rows) {
-    if (pages.at(-1)?.add(row)) continue;
-    const next = new PageInWork();
+    if (parts.at(-1)?.add(row)) continue;
+    const next = new PartInWork();
     next.add(row);
-    pages.push(next);
+    parts.push(next);
   }
-  return pages;
+  return parts;
 }
 
-class PageInWork implements Page {
+class PartInWork implements Part {
   readonly rows: Row[] = [];
   readonly panels: { incident: Incident; blocks: DetailBlock[]; lines: string | null }[] = [];
   #characters = HEADLINE_CHARACTERS;

@@ -5,7 +5,7 @@ const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const DOCUMENT = Buffer.from("x");
 
 /** A store that gives no right answer says where, and no secret. */
-export function describeFailures(
+export function describeErrors(
   cases: readonly [name: string, open: () => Store, names: RegExp][],
   secrets: readonly string[],
 ): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Severity } from "../../../lib/model/severity.ts";
 import type { Incident } from "../../../lib/notify/message/incidents.ts";
-import { type DetailBlock, pack, type Row, section } from "../../../lib/notify/message/pages.ts";
+import { type DetailBlock, pack, type Row, section } from "../../../lib/notify/message/parts.ts";
 import { lagNotice } from "../../../tools/emulators/notices.ts";
 
 function row(content: readonly DetailBlock[] | string, severity: Severity = "critical"): Row {
@@ -10,7 +10,7 @@ function row(content: readonly DetailBlock[] | string, severity: Severity = "cri
   return { incident, notices: [notice], content };
 }
 
-/** For each page its panels, for each panel the lengths of its sections, or their texts when short. */
+/** For each part its panels, for each panel the lengths of its sections, or their texts when short. */
 const layout = (rows: readonly Row[]) =>
   pack(rows).map(({ panels }) =>
     panels.map(({ blocks }) =>
@@ -51,16 +51,16 @@ describe("rows are laid out so that", () => {
   });
 
   test("a message has no more than 20 bars", () => {
-    const pages = layout(Array.from({ length: 25 }, () => row([section("a")])));
-    expect(pages.map((panels) => panels.length)).toEqual([20, 5]);
+    const parts = layout(Array.from({ length: 25 }, () => row([section("a")])));
+    expect(parts.map((panels) => panels.length)).toEqual([20, 5]);
   });
 
   test("what is too long for any message still gets one", () => {
     expect(layout([row([section(long(20_000))]), row("1")])).toEqual([[[20_000]], [["1"]]]);
   });
 
-  test("every row is on one page, in its order", () => {
+  test("every row is on one part, in its order", () => {
     const rows = Array.from({ length: 500 }, (_, index) => row(`${index} ${long(index % 150)}`));
-    expect(pack(rows).flatMap((page) => page.rows)).toEqual(rows);
+    expect(pack(rows).flatMap((part) => part.rows)).toEqual(rows);
   });
 });
