@@ -21,19 +21,22 @@ export async function readGroup(
   caller: Caller,
   instance: string,
   group: string,
-  { narrowing, wants }: GroupScope,
+  { narrowing, wants, named }: GroupScope,
 ): Promise<GroupResult> {
   const fetchPage = (asked: Narrowing, Offset: number, Limit = PAGE_SIZE) => {
     const params = { InstanceId: instance, Group: group, ...asked, Offset, Limit };
     return caller.call("DescribeGroupOffsets", params, parseOffsetsPage);
   };
+  const collect = (asked: Narrowing) => collectTopics((offset) => fetchPage(asked, offset), wants);
   const isNarrow = Object.keys(narrowing).length > 0;
-  let topics = await collectTopics((offset) => fetchPage(narrowing, offset), wants);
+  let topics = await collect(narrowing);
   if (isNarrow && topics.error !== null && isDistrusted(topics.error)) {
-    topics = await collectTopics((offset) => fetchPage({}, offset), wants);
+    topics = await collect({});
   } else if (isNarrow && topics.error === null && topics.hasCommit === false) {
     topics = withFirst(topics, await fetchPage({}, 0, 1));
   }
+  const missing = topics.mayHaveSlid ? named.filter(isMissingIn(topics)) : [];
+  if (missing.length > 0) topics = withMissing(topics, await collect({ Topics: missing }));
   const { readings, hasCommit, error, gaps } = topics;
   const errors = [error === null ? null : withTopics(error, readings.length), ...gaps];
   const reading = {
@@ -56,6 +59,8 @@ interface Topics {
   readonly readings: readonly TopicReading[];
   /** Whether the group has a commit on any of the topics that were asked for; `null`: not known. */
   readonly hasCommit: boolean | null;
+  /** Whether one may be missing that moved from one page to another while they were read. */
+  readonly mayHaveSlid: boolean;
   /** Why these are not all topics; `null`: they are. */
   readonly error: ReadError | null;
   /** Why partitions of them are unread. */
@@ -72,6 +77,7 @@ async function collectTopics(
   let hasCommit = false;
   let hasUnread = false;
   let partitionCount = 0;
+  let pageCount = 0;
 
   function add({ reading, ...unread }: ParsedTopic, requestId: string | null): void {
     const { topic, partitions, unreadPartitions } = reading;
@@ -90,6 +96,7 @@ async function collectTopics(
   const end = (error: ReadError | null): Topics => ({
     readings,
     hasCommit: hasCommit || (error === null && !hasUnread ? false : null),
+    mayHaveSlid: error === null && pageCount > 1,
     error,
     gaps: [
       failed.error("PartitionError", "the API could not read"),
@@ -101,6 +108,7 @@ async function collectTopics(
   let step = await pages.next();
   for (; step.done !== true; step = await pages.next()) {
     const { items, requestId } = step.value;
+    pageCount += 1;
     for (const item of items) add(item, requestId);
     if (partitionCount > MAX_PARTITIONS) {
       return end(incomplete(`the rest after ${MAX_PARTITIONS} partitions is not read`, requestId));
@@ -129,6 +137,24 @@ function withFirst(topics: Topics, first: Page<ParsedTopic> | ReadError): Topics
   if (first.items.some(({ reading }) => isCommitted(reading)))
     return { ...topics, hasCommit: true };
   return { ...topics, hasCommit: first.totalCount === 0 ? false : null };
+}
+
+function isMissingIn({ readings }: Topics): (topic: string) => boolean {
+  const received = new Set(readings.map(({ topic }) => topic));
+  return (topic) => !received.has(topic);
+}
+
+/** Topics of several pages, with what came of those that were asked for once more by their names. */
+function withMissing(topics: Topics, missing: Topics): Topics {
+  const { readings, hasCommit, error, gaps } = missing;
+  return {
+    ...topics,
+    readings: [...topics.readings, ...readings],
+    hasCommit: topics.hasCommit || hasCommit,
+    // An API that takes no names has said what it has.
+    error: error !== null && isDistrusted(error) ? null : error,
+    gaps: [...topics.gaps, ...gaps],
+  };
 }
 
 /** Says that it is topics that are missing, and that some are not. */

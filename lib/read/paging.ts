@@ -24,9 +24,10 @@ export type Portion<T> = Pick<Page<T>, "items" | "requestId">;
  * next page is asked for before this one is handed on, so that whoever works on it does not keep the
  * next one waiting.
  *
- * Each page begins with the last item of the one before it. Where it does not come again, one before
- * it was removed, its followers moved up, and some may have slipped through between the two pages,
- * with a total that says nothing of it if another was added: then the list is read again.
+ * A list that gives itself away as changing between two pages (another total, an item that comes
+ * twice) is read again. One that loses an item and gains another, so that its total stays, does not:
+ * an item that moved up past a page's edge is missing then, and no more than that may be concluded
+ * from its absence in one reading.
  * @param nameOf tells items apart
  * @returns why this is not all; `null`: it is
  */
@@ -37,18 +38,14 @@ export async function* readPages<T>(
   const yielded = new Set<string>();
   for (let pass = 1; ; pass += 1) {
     const end = yield* readOnce(fetchPage, nameOf, yielded);
-    if (!(end instanceof Changed)) return end;
+    if (end === null || end instanceof ReadError) return end;
     if (pass === MAX_PASSES) return incomplete("the list changed while it was read", end.requestId);
   }
 }
 
 /** The list did not stand still. */
-class Changed {
+interface Changed {
   readonly requestId: string | null;
-
-  constructor(requestId: string | null) {
-    this.requestId = requestId;
-  }
 }
 
 async function* readOnce<T>(
@@ -58,50 +55,41 @@ async function* readOnce<T>(
 ): AsyncGenerator<Portion<T>, ReadError | Changed | null> {
   const seen = new Set<string>();
   let total: number | null = null;
-  let changed = false;
-  let last: string | null = null;
-  let offset = 0;
-  let pending = fetchPage(offset);
+  let reached = 0;
+  let pending = fetchPage(reached);
   for (;;) {
     const page: Page<T> | ReadError = await pending;
     if (page instanceof ReadError) return page;
     const { totalCount, rows, requestId } = page;
-    if (total !== null && totalCount !== null && totalCount !== total) changed = true;
-    total = totalCount ?? total;
-
     const names = page.items.map(nameOf);
-    if (last !== null && rows > 0 && !names.includes(last)) return new Changed(requestId);
-    const before = seen.size;
+    const repeated = names.filter((name) => seen.has(name)).length;
     for (const name of names) seen.add(name);
-    const items = page.items.filter((_, index) => {
-      const name = names[index];
-      return name !== undefined && !yielded.has(name) && yielded.add(name);
-    });
+    // A page of nothing but repeated items comes from an API that does not turn pages.
+    const turns = repeated < names.length;
+    const otherTotal = total !== null && totalCount !== null && totalCount !== total;
+    if (otherTotal || (turns && repeated > 0)) return { requestId };
+    total = totalCount ?? total;
+    reached += rows;
 
-    const reached = offset + rows;
-    const isLast = total === null ? rows < PAGE_SIZE : Math.max(seen.size, reached) >= total;
-    if (isLast || seen.size === before || seen.size > MAX_ITEMS) {
+    const items = page.items.filter((item) => {
+      const name = nameOf(item);
+      return !yielded.has(name) && yielded.add(name);
+    });
+    const isLast = total === null ? rows < PAGE_SIZE : reached >= total;
+    if (isLast || !turns || seen.size > MAX_ITEMS) {
       yield { items, requestId };
-      return judge(seen.size, total, changed, requestId);
+      return judge(seen.size, total, requestId);
     }
-    // A page of one row has none to spare, and of a row without a name nothing can be told.
-    const overlaps = rows > 1 && rows === names.length;
-    last = overlaps ? (names.at(-1) ?? null) : null;
-    offset = overlaps ? reached - 1 : reached;
-    pending = fetchPage(offset);
+    pending = fetchPage(reached);
     yield { items, requestId };
   }
 }
 
-function judge(
-  received: number,
-  total: number | null,
-  changed: boolean,
-  requestId: string | null,
-): ReadError | Changed | null {
-  if (total === null) {
-    return incomplete(`${received} came, and the API does not say of how many`, requestId);
-  }
+function judge(received: number, total: number | null, requestId: string | null): ReadError | null {
   if (received === total) return null;
-  return changed ? new Changed(requestId) : incomplete(`${received} of ${total} came`, requestId);
+  const message =
+    total === null
+      ? `${received} came, and the API does not say of how many`
+      : `${received} of ${total} came`;
+  return incomplete(message, requestId);
 }

@@ -1,4 +1,5 @@
 import { groupBy } from "../base/group-by.ts";
+import { topicsNamed } from "../evaluate/absence.ts";
 import { hasWildcard } from "../model/pattern.ts";
 import type { AnyRule } from "../model/rule.ts";
 import { type GroupRules, RuleBook } from "../model/rule-book.ts";
@@ -14,6 +15,8 @@ export interface GroupScope {
   readonly narrowing: Narrowing;
   /** Whether a rule compares the topic. The API may tell of more than it was asked. */
   readonly wants: (topic: string) => boolean;
+  /** Topics of which something is said when they are missing: a rule names them together with the group. */
+  readonly named: readonly string[];
 }
 
 /** What is read of one instance. */
@@ -48,7 +51,8 @@ function scopeOf(instance: string, rules: readonly AnyRule[], book: RuleBook): S
       const topics = comparedTopics(rulesOfGroup);
       if (topics.length === 0) return null;
       const wants = (topic: string) => rulesOfGroup.forTopic(topic) !== undefined;
-      return { narrowing: narrowingTo(topics), wants };
+      const named = [...topicsNamed(rulesOfGroup).keys()];
+      return { narrowing: narrowingTo(topics), wants, named };
     },
   };
 }

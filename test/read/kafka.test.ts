@@ -112,7 +112,7 @@ describe("reading offsets with the official SDK", () => {
     ckafka.set({ [INSTANCE]: { group: topics(137) } });
     const { result, calls } = await callsDuring(readSample);
     expect(calls.map(({ params }) => params)).toEqual(
-      [0, 49, 98].map((Offset) => ({ InstanceId: INSTANCE, Group: "group", Offset, Limit: 50 })),
+      [0, 50, 100].map((Offset) => ({ InstanceId: INSTANCE, Group: "group", Offset, Limit: 50 })),
     );
     expect(result.groups[0]?.topics).toHaveLength(137);
     expect(result.groups[0]?.allTopics).toBe(true);
@@ -262,7 +262,7 @@ describe("a group that does not come whole", () => {
 
   test("a page that is missing after all attempts leaves the topics before it whole", async () => {
     ckafka.misbehave(({ params }) =>
-      JSON.stringify(params).includes('"Offset":49') ? { kind: "status", status: 502 } : null,
+      JSON.stringify(params).includes('"Offset":50') ? { kind: "status", status: 502 } : null,
     );
     const { groups, unreadable, apiCalls } = await readSample();
     expect(groups).toMatchObject([{ group: "group", allTopics: false }]);
@@ -397,7 +397,7 @@ describe("only what is asked for", () => {
   test("an API that refuses the narrowed call is asked for everything", async () => {
     ckafka.misbehave(refusesNarrowedCalls);
     const { result, calls } = await callsDuring(() => read([rule("topic-7")]));
-    expect(calls).toHaveLength(1 + 11);
+    expect(calls).toHaveLength(1 + 10);
     expect(result.unreadable).toEqual([]);
     expect(names(result.groups)).toEqual(["topic-7"]);
   });
@@ -446,37 +446,49 @@ describe("only what is asked for", () => {
 });
 
 describe("a list that slides between two pages, with a total that stays", () => {
-  test("loses no topic", async () => {
-    const { "topic-3": _, ...rest } = topics(60).topics;
+  const { "topic-3": _, ...rest } = topics(60).topics;
+  const after: GroupStory = { topics: { ...rest, new: [partition(1, 2)] } };
+
+  /** `topic-50` moves up to the first page, which was read by then. */
+  function slides() {
     ckafka.set({ [INSTANCE]: { group: topics(60) } });
     ckafka.misbehave((_call, index) => {
-      if (index === 1) {
-        ckafka.set({ [INSTANCE]: { group: { topics: { ...rest, new: [partition(1, 2)] } } } });
-      }
+      if (index === 1) ckafka.set({ [INSTANCE]: { group: after } });
       return null;
     });
-    const { groups, unreadable } = await readSample();
-    expect(unreadable).toEqual([]);
-    const found = groups[0]?.topics.map(({ topic }) => topic);
-    expect(found).toEqual(expect.arrayContaining(Object.keys(rest)));
+  }
+  const names = ({ groups }: Reading) => groups[0]?.topics.map(({ topic }) => topic);
+
+  test("has the topic that moved in the next reading, and costs no further call", async () => {
+    slides();
+    const { result, calls } = await callsDuring(readSample);
+    expect(calls).toHaveLength(2);
+    expect(result.unreadable).toEqual([]);
+    expect(names(result)).not.toContain("topic-50");
+    expect(names(await readSample())).toEqual(Object.keys(after.topics));
   });
 
-  test("loses no group", async () => {
-    const names = Array.from({ length: 60 }, (_, index) => `web-${index}`);
-    const told = (groups: readonly string[]) =>
-      ckafka.set({ [INSTANCE]: Object.fromEntries(groups.map((name) => [name, topics(1)])) });
-    told(names);
-    let listed = 0;
-    ckafka.misbehave(({ action }) => {
-      if (action === "DescribeGroup") listed += 1;
-      if (listed === 2) told([...names.filter((name) => name !== "web-3"), "web-new"]);
-      return null;
-    });
-    const { discovered, unreadable } = await read([aRule(INSTANCE, "web-*")]);
-    expect(unreadable).toEqual([]);
-    expect([...(discovered.get(INSTANCE) ?? [])]).toEqual(
-      expect.arrayContaining(names.filter((name) => name !== "web-3")),
-    );
+  test("is asked once more for a topic that a rule names: nothing says that it is absent", async () => {
+    slides();
+    const named = { ...aRule(INSTANCE, "group"), topic: "topic-50" };
+    const { result, calls } = await callsDuring(() => read([named, aRule(INSTANCE, "group")]));
+    expect(calls.at(-1)?.params).toMatchObject({ Topics: ["topic-50"], Offset: 0 });
+    expect(calls).toHaveLength(3);
+    expect(names(result)).toContain("topic-50");
+    expect(result.groups).toMatchObject([{ allTopics: true, isCommitted: true }]);
+  });
+
+  test.each<[name: string, fault: CkafkaFault, allTopics: boolean, codes: string[]]>([
+    ["refused is believed without it", apiError("InvalidParameter"), true, []],
+    ["lost leaves the reading incomplete", apiError("AuthFailure"), false, ["AuthFailure"]],
+  ])("and where that call is %s", async (_name, fault, allTopics, codes) => {
+    ckafka.set({ [INSTANCE]: { group: topics(60) } });
+    ckafka.misbehave(({ params }) => (JSON.stringify(params).includes("Topics") ? fault : null));
+    const named = { ...aRule(INSTANCE, "group"), topic: "missing" };
+    const { groups, unreadable } = await read([named, aRule(INSTANCE, "group")]);
+    expect(groups).toMatchObject([{ allTopics }]);
+    expect(groups[0]?.topics).toHaveLength(60);
+    expect(unreadable.map(({ code }) => code)).toEqual(codes);
   });
 });
 
@@ -509,7 +521,7 @@ describe("groups found by wildcards", () => {
   test("a discovery that fails is told under each pattern; listed and named groups are read", async () => {
     tell([...names(60, "web"), "orders"]);
     ckafka.misbehave(({ action, params }) =>
-      action === "DescribeGroup" && JSON.stringify(params).includes('"Offset":49')
+      action === "DescribeGroup" && JSON.stringify(params).includes('"Offset":50')
         ? apiError("UnauthorizedOperation")
         : null,
     );

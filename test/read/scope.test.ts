@@ -89,3 +89,13 @@ describe("a group is not read", () => {
     expect(scope?.patterns).toEqual([]);
   });
 });
+
+test("topics that a rule names together with the group are told: they must not be missing by chance", () => {
+  const rules = [
+    compares("g", "orders"),
+    { ...givenRule({ instance: "a", group: "g", topic: "quiet", absent: "ignore" as const }) },
+    compares("*", "billing"),
+    compares("g", "*"),
+  ];
+  expect(scopeFor(rules, "g")?.named).toEqual(["orders"]);
+});
