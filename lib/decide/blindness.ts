@@ -78,6 +78,6 @@ export function onBlindness(
     channel,
     mention: fields.reason === "first" ? mention : null,
   }));
-  const base = { key, subject, silenced: false, held: false, dedupMs };
+  const base = { key, subject, silenced: false, held: false, below: null, dedupMs };
   return { kind: "blind", ...base, ...step, alert, unreadable, notice };
 }

@@ -1,10 +1,10 @@
 import { groupBy } from "../base/group-by.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Unreadable } from "../model/reading.ts";
-import { compareSeverity } from "../model/severity.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Alert } from "./alert.ts";
 import { AlertIndex } from "./alert-index.ts";
+import { Below } from "./below.ts";
 import { countUnread, onBlindness } from "./blindness.ts";
 import { Channels } from "./channels.ts";
 import type { Known } from "./known.ts";
@@ -26,15 +26,14 @@ export function decideAll(known: Known, { every = false } = {}): Verdict[] {
   const channels = new Channels(policy.slack);
   const alerts = new AlertIndex(memory.alerts);
   const decided = new Set<string>();
-  const absent = new Map<string, Alert[]>();
+  const below = new Below(evaluations);
   const verdicts: Verdict[] = [];
   for (const evaluation of evaluations) {
     const previous = alerts.find(evaluation.subject);
-    if (isAbsent(evaluation)) absent.set(subjectKey(evaluation.subject), []);
     if (!every && evaluation.severity === "ok" && previous === null) continue;
     const verdict = onEvaluation(evaluation, previous, channels, isSilenced, known);
     decided.add(verdict.key);
-    verdicts.push(verdict);
+    verdicts.push(previous === null ? verdict : { ...verdict, below: below.add(previous) });
   }
   const unreadSince = countUnread(reading.unreadable, memory.unreadSince, now);
   const unreadable = groupBy(reading.unreadable, ({ instance }) => instance);
@@ -45,14 +44,14 @@ export function decideAll(known: Known, { every = false } = {}): Verdict[] {
     decided.add(verdict.key);
     verdicts.push(verdict);
   }
-  const leftOvers = new LeftOvers(known, absent);
+  const leftOvers = new LeftOvers(known, below);
   for (const [key, alert] of memory.alerts) {
     if (decided.has(key)) continue;
     const verdict = leftOvers.decide(key, alert, isSilenced(alert.subject));
     if (verdict !== null) verdicts.push(verdict);
   }
   return schedule(
-    verdicts.map((verdict) => withBelow(verdict, absent)),
+    verdicts.map((verdict) => below.nameWorst(verdict)),
     channels,
     memory.channels,
     now,
@@ -119,6 +118,7 @@ function onEvaluation(
     subject,
     silenced,
     held: false,
+    below: null,
     dedupMs,
     ...step,
     evaluation,
@@ -140,26 +140,4 @@ function timeIs({ breaches, isTimeKnown }: Evaluation): Found["timeIs"] {
 /** Only what is told as critical for the first time, or has become so. */
 function callsIn({ reason, severity }: NoticeFields): boolean {
   return (reason === "first" || reason === "escalated") && severity === "critical";
-}
-
-/** Nothing at all is committed, or nothing any more, where something should be. */
-function isAbsent({ mayResolve, complete, lag, breaches }: Evaluation): boolean {
-  if (mayResolve || !complete || lag !== null) return false;
-  return breaches.every(({ kind }) => kind !== "lost" && kind !== "ahead");
-}
-
-/** The absence of a group is told with what is forgotten by it. */
-function withBelow(verdict: Verdict, absent: ReadonlyMap<string, readonly Alert[]>): Verdict {
-  const { kind, notice, key } = verdict;
-  if (kind !== "lag" || notice?.kind !== "lag" || notice.alert.about !== "absence") return verdict;
-  const below = (absent.get(key) ?? []).filter(({ firing }) => firing !== null);
-  const [first, ...others] = below;
-  if (first === undefined) return verdict;
-  const worst = others.reduce((a, b) => (isWorse(b, a) ? b : a), first);
-  return { ...verdict, notice: { ...notice, below: { worst, count: below.length } } };
-}
-
-function isWorse(one: Alert, other: Alert): boolean {
-  const bySeverity = compareSeverity(one.firing ?? "ok", other.firing ?? "ok");
-  return bySeverity > 0 || (bySeverity === 0 && (one.peakLag ?? 0) > (other.peakLag ?? 0));
 }

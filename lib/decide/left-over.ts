@@ -1,7 +1,8 @@
 import type { Rule } from "../model/rule.ts";
 import type { GroupRules } from "../model/rule-book.ts";
-import { type Subject, subjectKey } from "../model/subject.ts";
+import type { Subject } from "../model/subject.ts";
 import type { Alert } from "./alert.ts";
+import type { Below } from "./below.ts";
 import type { Known } from "./known.ts";
 import { decideGone, stay } from "./lifecycle.ts";
 import { type GoneVerdict, noticeOf, type UnreadVerdict } from "./verdict.ts";
@@ -9,12 +10,11 @@ import { type GoneVerdict, noticeOf, type UnreadVerdict } from "./verdict.ts";
 /** Decides on alerts whose subjects were not evaluated. */
 export class LeftOvers {
   readonly #known: Known;
-  readonly #absent: ReadonlyMap<string, Alert[]>;
+  readonly #below: Below;
 
-  /** @param absent by key, what is absent: gathers the alerts below */
-  constructor(known: Known, absent: ReadonlyMap<string, Alert[]>) {
+  constructor(known: Known, below: Below) {
     this.#known = known;
-    this.#absent = absent;
+    this.#below = below;
   }
 
   /** @returns `null`: it is forgotten, since no rule asks for it */
@@ -25,11 +25,10 @@ export class LeftOvers {
     if (presence === "unruled") return null;
     const rule = settingsOf(subject, rules.forGroup(subject.instance, subject.group ?? ""));
     const dedupMs = rule?.dedupMs ?? policy.blind.dedupMs;
-    const base = { key, subject, silenced, held: false, dedupMs };
-    const below = this.#absentAbove(subject);
-    if (below !== null) this.#absent.get(below)?.push(alert);
+    const below = this.#below.add(alert);
+    const base = { key, subject, silenced, held: false, below, dedupMs };
     if (below !== null || presence === "unread") {
-      return { kind: "unread", ...base, ...stay(alert), below, notice: null };
+      return { kind: "unread", ...base, ...stay(alert), notice: null };
     }
     const what = presences.whatIsGone(subject);
     const step = decideGone(alert, silenced, now);
@@ -41,14 +40,6 @@ export class LeftOvers {
       mention: null,
     }));
     return { kind: "gone", ...base, ...step, what, notice };
-  }
-
-  /** The key of the group, or of the topic, that is absent with all that is below it. */
-  #absentAbove({ instance, group, topic, partition }: Subject): string | null {
-    if (topic === null || this.#absent.size === 0) return null;
-    const keys = [subjectKey({ instance, group, topic: null, partition: null })];
-    if (partition !== null) keys.push(subjectKey({ instance, group, topic, partition: null }));
-    return keys.find((key) => this.#absent.has(key)) ?? null;
   }
 }
 

@@ -29,8 +29,7 @@ export function remember(known: Known, verdicts: readonly Verdict[], told: Told)
   );
   for (const verdict of verdicts) {
     const { key, alert, notice } = verdict;
-    if (verdict.kind === "unread" && absencesTold.has(verdict.below ?? "")) continue;
-    if (alert === null) continue;
+    if (alert === null || (verdict.below !== null && absencesTold.has(verdict.below))) continue;
     const next = notice === null ? alert : afterNotice(verdict, told, now);
     if (next !== null) alerts.set(key, next);
     else if (notice?.reason === "resolved") resolved.set(key, endOf(alert, now));

@@ -13,6 +13,8 @@ export interface VerdictBase extends Step {
   readonly silenced: boolean;
   /** It is due, and waits for a loud channel. */
   readonly held: boolean;
+  /** Key of what is absent that its alert lies below: it is forgotten when that is told; `null`: none. */
+  readonly below: string | null;
   /** The window that holds for the subject (ms). */
   readonly dedupMs: number;
   /** What to tell now; `null`: nothing. */
@@ -31,11 +33,9 @@ export interface GoneVerdict extends VerdictBase {
   readonly what: GoneNotice["what"];
 }
 
-/** On an alert whose subject could not be read. */
+/** On an alert whose subject could not be read, or has nothing committed with all that it lies below. */
 export interface UnreadVerdict extends VerdictBase {
   readonly kind: "unread";
-  /** Key of the absent subject that it lies below: it is forgotten when that is told; `null`: of none. */
-  readonly below: string | null;
 }
 
 /** On an instance of which something could not be read. */

@@ -57,8 +57,10 @@ export function judgeAbsence(
   for (const rule of rules) {
     if (rule.absent === "ignore") continue;
     if (absence === "absent") draft.judge(rule, { kind: "absent", severity: rule.absent });
-    else if (absence === "vanished") draft.judge(rule, null, true);
-    else if (hasAlert && draft.isEmpty) draft.judge(rule, null);
+    else if (absence === "vanished") {
+      draft.judge(rule, null);
+      draft.hold();
+    } else if (hasAlert && draft.isEmpty) draft.judge(rule, null);
   }
   if (absence === "unknown" && rules.length > 0 && !draft.isEmpty) {
     draft.unread("not all of its partitions were read");

@@ -64,11 +64,15 @@ export class Draft {
     return lags.length === 0 ? null : lags.reduce((sum, lag) => sum + lag, 0);
   }
 
-  /** Adds what a rule says of nothing being committed; `null`: something is, or was until now. */
-  judge(rule: Rule, absent: AbsentBreach | null, mayBeAbsent = false): void {
+  /** Adds what a rule says of nothing being committed; `null`: nothing. */
+  judge(rule: Rule, absent: AbsentBreach | null): void {
     this.compare(rule, []);
     if (absent !== null) this.#absent.push(absent);
-    this.#mayBeAbsent ||= mayBeAbsent;
+  }
+
+  /** Nothing is committed on it, and that is told later or elsewhere, if at all: it is no recovery. */
+  hold(): void {
+    this.#mayBeAbsent = true;
   }
 
   /** @param what the part that was not read */
@@ -122,7 +126,10 @@ export class Draft {
     ];
     const numbersOf = (doubt: Doubt) =>
       inDoubt(partitions, doubt).map(({ partition }) => partition);
-    const [vanished, beyond] = [numbersOf("vanished"), numbersOf("beyond")];
+    const [vanished, beyond] = [
+      this.#mayBeAbsent ? [] : numbersOf("vanished"),
+      numbersOf("beyond"),
+    ];
     const texts = [
       ...(what.length === 0 ? [] : [`${what.join(" and ")} (no earlier check)`]),
       ...(vanished.length === 0 ? [] : [`no committed offset any more on ${stalledOn(vanished)}`]),

@@ -72,6 +72,8 @@ class GroupRun {
   readonly #topicsNamed: ReadonlyMap<string, Rule>;
   /** The rules that tell of the group's absence. */
   readonly #naming: readonly Rule[];
+  /** Nothing at all is committed, which is told of the group: what is below it stays as it is. */
+  readonly #isAbsent: boolean;
   readonly #subjects: GroupSubjects;
   readonly #whole: Draft;
   #partitions = 0;
@@ -84,6 +86,7 @@ class GroupRun {
     this.#known = background.packed === null ? null : new GroupHistory(background.packed);
     this.#topicsNamed = topicsNamed(background.rules);
     this.#naming = rulesNaming(background.rules);
+    this.#isAbsent = this.#naming.length > 0 && reading.isCommitted === false;
     this.#subjects = new GroupSubjects(reading, background.alerted, context);
     this.#whole = this.#subjects.draft(null);
   }
@@ -120,7 +123,8 @@ class GroupRun {
     const { topic } = reading;
     const known = this.#known?.topics.get(topic)?.whole ?? nothingKnown();
     const isCommitted = hasCommit(reading);
-    const measures = this.#measure(reading, rule, isCommitted);
+    const isAbsent = this.#isAbsent || (isCommitted === false && this.#topicsNamed.has(topic));
+    const measures = this.#measure(reading, rule, isAbsent);
     const unread = describeUnread(reading);
     const draft = this.#subjects.draft(topic);
     if (rule.per === "group") {
@@ -135,12 +139,10 @@ class GroupRun {
     writer.endTopic(topic, remember(known, isCommitted));
   }
 
-  #measure(reading: TopicReading, rule: Rule, isCommitted: boolean | null): Measure[] {
+  /** @param isAbsent nothing is committed on it, which is told of the whole topic or of its group */
+  #measure(reading: TopicReading, rule: Rule, isAbsent: boolean): Measure[] {
     const { topic } = reading;
-    const isToldByAbsence =
-      (this.#naming.length > 0 && this.#reading.isCommitted === false) ||
-      (this.#topicsNamed.has(topic) && isCommitted === false);
-    const doubts = rule.absent === "ignore" ? "ignore" : isToldByAbsence ? "hold" : "tell";
+    const doubts = rule.absent === "ignore" ? "ignore" : isAbsent ? "hold" : "tell";
     const measures = measureTopic(
       reading,
       {
@@ -152,7 +154,7 @@ class GroupRun {
       writer.partitions,
       this.#context,
       rule.per === "partition"
-        ? (measure, lags) => this.#partition(measure, rule, lags)
+        ? (measure, lags) => this.#partition(measure, rule, lags, isAbsent)
         : (_, lags) => lags.clear(),
     );
     this.#partitions += measures.length;
@@ -162,14 +164,16 @@ class GroupRun {
     return measures;
   }
 
-  #partition(measure: Measure, rule: Rule, lags: Series): void {
+  #partition(measure: Measure, rule: Rule, lags: Series, isAbsent: boolean): void {
     const { topic, partition, countedLag } = measure;
-    if (isFine(rule, totals.clear().add(measure)) && !this.#subjects.mayWant) {
+    const mayWant = isAbsent || this.#subjects.mayWant;
+    if (isFine(rule, totals.clear().add(measure)) && !mayWant) {
       this.#subjects.pass(countedLag, lags);
       return;
     }
     const draft = this.#subjects.draft(topic, partition);
     draft.compare(rule, [measure]);
+    if (isAbsent) draft.hold();
     this.#subjects.conclude(draft, lags);
   }
 
@@ -201,16 +205,24 @@ class GroupRun {
     }
   }
 
-  /** Of a topic that is named together with a group that has commits elsewhere. */
+  /** Absence is told of a topic that is named together with its group, where that has commits elsewhere. */
   #judgeTopic(draft: Draft, topic: string, isCommitted: boolean | null, known: Whole): void {
     const rule = this.#topicsNamed.get(topic);
-    if (rule === undefined || this.#reading.isCommitted !== true || isCommitted === null) return;
-    this.#judge(draft, [rule], absenceOf(isCommitted, known));
+    if (isCommitted === false && this.#reading.isCommitted !== true) {
+      if (rule !== undefined && this.#hasAlert(draft)) draft.judge(rule, null);
+      if (rule !== undefined || this.#isAbsent) draft.hold();
+    } else if (rule !== undefined && isCommitted !== null) {
+      this.#judge(draft, [rule], absenceOf(isCommitted, known));
+    }
   }
 
   #judge(draft: Draft, rules: readonly Rule[], absence: Absence): void {
-    const hasAlert = this.#background.alerted?.get(subjectKey(draft.subject)) ?? false;
-    judgeAbsence(draft, rules, absence, hasAlert);
+    judgeAbsence(draft, rules, absence, this.#hasAlert(draft));
+  }
+
+  /** There is an alert on its absence. */
+  #hasAlert({ subject }: Draft): boolean {
+    return this.#background.alerted?.get(subjectKey(subject)) ?? false;
   }
 }
 

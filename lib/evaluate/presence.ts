@@ -90,8 +90,9 @@ export class Presences {
     const isThere = topic !== null && names.topics.includes(topic);
     const whole = isThere ? !names.inPart.has(topic) : names.allTopics;
     if (!whole) return "unread";
-    // Of a whole group that is only named, absence alone is asked for: read whole, it would be evaluated.
-    return topic === null && !perGroup ? "unruled" : "gone";
+    // Of a whole that is only named, absence alone is asked for: read whole, it would be evaluated.
+    const isOnlyNamed = topic === null ? !perGroup : isThere && partition === null;
+    return isOnlyNamed ? "unruled" : "gone";
   }
 
   /** What is gone, where a subject is. */

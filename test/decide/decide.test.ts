@@ -467,6 +467,28 @@ describe("an instance that is blind", () => {
     expect(told(lastOf(...runs))).toEqual(expected);
   });
 
+  test("that is over is told as over, and nothing else, in the channel that blindness moved to", () => {
+    const readings = [blind(one), blind(one), blind(), blind()].map(({ reading }) => reading);
+    let state: State = EMPTY_STATE;
+    const lines = readings.map((reading, minute) => {
+      const channel = minute < 2 ? null : "ops";
+      const config = givenConfig({
+        rules: rules.map((rule) => givenRule({ ...ABOVE, ...rule })),
+        blind: { forMs: 0, dedupMs: HOUR, channel, mention: null },
+        slack: {
+          defaultUrl: "https://hooks.example/default",
+          channels: new Map([["ops", "https://hooks.example/ops"]]),
+        },
+      });
+      const done = run(config, reading, state, NOON + minute * MINUTE);
+      state = done.state;
+      return done.verdicts.flatMap(({ notice }) =>
+        notice === null ? [] : [`${notice.reason} in ${notice.channel}`],
+      );
+    });
+    expect(lines).toEqual([["first in null"], [], ["resolved in ops"], []]);
+  });
+
   test("says nothing left when it resolves", () => {
     expect(only(lastOf(blind(one), blind()), "ckafka-abc").notice).toMatchObject({
       reason: "resolved",

@@ -47,6 +47,9 @@ const topics = (lags: Readonly<Record<string, number>>, unreadable: readonly str
   );
 const lagging = (isLagging: boolean, lag = 500) => topics({ t: isLagging ? lag : 0 });
 const absent = givenReading([givenGroup([])]);
+const listedWithoutCommits = givenReading([
+  givenGroup([givenTopic("other", [[null, 5]]), givenTopic("t", [[null, 505]])]),
+]);
 
 const SITUATIONS: readonly Situation[] = [
   {
@@ -132,6 +135,11 @@ const SITUATIONS: readonly Situation[] = [
     what: "A group with a firing topic loses all its commits at minute 2",
     until: 6,
     reading: (minute) => (minute >= 2 ? absent : lagging(true)),
+  },
+  {
+    what: "The same, while its topics stay listed",
+    until: 6,
+    reading: (minute) => (minute >= 2 ? listedWithoutCommits : lagging(true)),
   },
   {
     what: "Slack is away for a whole incident, from minute 1 to 4",

@@ -128,6 +128,20 @@ describe("a subject that was not evaluated, of a group that was read", () => {
       "unruled",
     ],
     [
+      "a topic that is there is not gone when its rule, which names it, compares partitions",
+      TOPIC,
+      [{ topic: "t", per: "partition" }],
+      whole("t"),
+      "unruled",
+    ],
+    [
+      "but it is when it is not there",
+      TOPIC,
+      [{ topic: "t", per: "partition" }],
+      whole("other"),
+      "gone",
+    ],
+    [
       "a topic is asked for by none when its rule compares groups",
       TOPIC,
       [{ per: "group" }],

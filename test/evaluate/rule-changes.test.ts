@@ -32,6 +32,13 @@ describe("an alert whose rule was changed so that nobody asks for it is forgotte
       LAGGING,
     ],
     [
+      "from per topic to per partition, the topic being named",
+      { topic: "t", warning: lagOf(100) },
+      LAGGING,
+      { topic: "t", per: "partition", warning: lagOf(1000) },
+      LAGGING,
+    ],
+    [
       "absence ignored from now on",
       { absent: "warning" },
       NEVER_COMMITTED,
