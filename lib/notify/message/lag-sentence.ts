@@ -41,7 +41,7 @@ export function lagging(notice: LagNotice, now: number, style: Style): string {
     case "stuck":
       return `${deleted}${stuck(evaluation, still, now, style)}, ${behindWords(evaluation, "", style)}`;
     case "set back":
-      return `${deleted}commits were set back by ${setBackWords(evaluation, style)}, ${behind}`;
+      return `${deleted}commits were set back by ${setBackWords(evaluation, style)}, ${still}${behind}`;
     default:
       return `${deleted}lag is ${still}too high, ${behind}`;
   }

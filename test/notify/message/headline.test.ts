@@ -129,6 +129,14 @@ describe("a notification says", () => {
       "CRITICAL orders: partition 2 of orders-v1 still stuck since 02:59 UTC, 30 behind",
     ],
     [
+      "that commits were set back again, and that it is behind still",
+      lagNotice({
+        notice: { reason: "reminder" },
+        evaluation: { lag: 30, setBack: [{ topic: "orders-v1", partition: 3, by: 20 }] },
+      }),
+      "CRITICAL orders: commits were set back by 20 on partition 3, still 30 behind on orders-v1",
+    ],
+    [
       "how long it lasted, up to when it was over, and how bad it was",
       lagNotice({
         notice: { reason: "resolved" },
