@@ -134,9 +134,12 @@ function withFirst(topics: Topics, first: Page<ParsedTopic> | ReadError): Topics
   if (first instanceof ReadError) {
     return { ...topics, hasCommit: null, gaps: [...topics.gaps, first] };
   }
-  if (first.items.some(({ reading }) => isCommitted(reading)))
-    return { ...topics, hasCommit: true };
-  return { ...topics, hasCommit: first.totalCount === 0 ? false : null };
+  const readings = first.items.map(({ reading }) => reading);
+  if (readings.some(isCommitted)) return { ...topics, hasCommit: true };
+  const isWhole =
+    first.totalCount === readings.length &&
+    readings.every(({ unreadPartitions }) => unreadPartitions.length === 0);
+  return { ...topics, hasCommit: isWhole ? false : null };
 }
 
 function isMissingIn({ readings }: Topics): (topic: string) => boolean {

@@ -425,6 +425,12 @@ describe("only what is asked for", () => {
     },
   );
 
+  test("a group has no commit at all where its one topic is listed without one", async () => {
+    ckafka.set({ [INSTANCE]: { group: { topics: { orders: [partition(null, 9)] } } } });
+    const { groups } = await read([rule("orders")]);
+    expect(groups).toMatchObject([{ topics: [{ topic: "orders" }], isCommitted: false }]);
+  });
+
   test("that the call for everything fails is told, and leaves open whether there is a commit", async () => {
     ckafka.misbehave([null, apiError("UnauthorizedOperation")]);
     const { groups, unreadable } = await read([rule("missing")]);
