@@ -194,7 +194,11 @@ class GroupRun {
       // One that is missing once may be back at the next check.
       const isKept = !allTopics || !whole.isMissing;
       const isSummed = known !== undefined && rule.per === "group" && !this.#whole.isEmpty;
-      if (isKept && isSummed) this.#whole.hold();
+      if (isKept && isSummed) {
+        // Its rule's settings hold on, too.
+        this.#whole.judge(rule, null);
+        this.#whole.hold();
+      }
       if (this.#known !== null && known !== undefined && isKept) {
         keepTopic(this.#known, known, writer.partitions, this.#context.runs.newest);
       }
