@@ -1,4 +1,5 @@
 import type { Config } from "../lib/config/config.ts";
+import { countUnread } from "../lib/decide/blindness.ts";
 import { Channels } from "../lib/decide/channels.ts";
 import { decideAll } from "../lib/decide/decide.ts";
 import { remember } from "../lib/decide/remember.ts";
@@ -154,6 +155,7 @@ export function run(
   const { evaluations, presences, runs, histories } = evaluate(reading, options);
   const known = {
     ...{ policy: config, rules, reading, presences, evaluations, memory: state, now },
+    unreadSince: countUnread(reading.unreadable, state.unreadSince, now),
     groupInfo: () => null,
   };
   const verdicts = decideAll(known, { every: true });

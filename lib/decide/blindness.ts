@@ -40,9 +40,8 @@ export function countUnread(
 export function onBlindness(
   instance: string,
   unreadable: readonly Unreadable[],
-  unreadSince: Memory["unreadSince"],
   channels: Channels,
-  { policy, memory, now }: Known,
+  { policy, memory, unreadSince, now }: Known,
 ): BlindVerdict | null {
   const { forMs, dedupMs, channel, mention } = policy.blind;
   const subject = { instance, group: null, topic: null, partition: null };

@@ -5,7 +5,7 @@ import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Alert } from "./alert.ts";
 import { AlertIndex } from "./alert-index.ts";
 import { Below } from "./below.ts";
-import { countUnread, onBlindness } from "./blindness.ts";
+import { onBlindness } from "./blindness.ts";
 import { Channels } from "./channels.ts";
 import type { Known } from "./known.ts";
 import { LeftOvers } from "./left-over.ts";
@@ -35,11 +35,10 @@ export function decideAll(known: Known, { every = false } = {}): Verdict[] {
     decided.add(verdict.key);
     verdicts.push(previous === null ? verdict : { ...verdict, below: below.add(previous) });
   }
-  const unreadSince = countUnread(reading.unreadable, memory.unreadSince, now);
   const unreadable = groupBy(reading.unreadable, ({ instance }) => instance);
   for (const instance of new Set(rules.rules.map(({ instance }) => instance))) {
     const concerned: readonly Unreadable[] = unreadable.get(instance) ?? [];
-    const verdict = onBlindness(instance, concerned, unreadSince, channels, known);
+    const verdict = onBlindness(instance, concerned, channels, known);
     if (verdict === null) continue;
     decided.add(verdict.key);
     verdicts.push(verdict);
@@ -60,18 +59,21 @@ export function decideAll(known: Known, { every = false } = {}): Verdict[] {
 
 /**
  * The subjects that would be told now, for the first time or as worse, since messages wait: those of
- * which it pays to ask where their log starts.
+ * which it pays to ask where their log starts. What would be told is decided in full, by windows,
+ * silences and loud channels; where no messages wait, as almost always, nothing is.
  */
 export function aboutToBeTold(known: Known): Evaluation[] {
+  if (!known.evaluations.some(messagesWait)) return [];
   return decideAll(known).flatMap((verdict) => {
     const { kind, reason } = verdict;
     if (kind !== "lag" || (reason !== "first" && reason !== "escalated")) return [];
-    const waits = verdict.evaluation.breaches.some(({ kind }) => MESSAGES_WAIT.has(kind));
-    return waits ? [verdict.evaluation] : [];
+    return messagesWait(verdict.evaluation) ? [verdict.evaluation] : [];
   });
 }
 
-const MESSAGES_WAIT: ReadonlySet<string> = new Set(["lag", "behind", "stalled"]);
+function messagesWait({ breaches }: Evaluation): boolean {
+  return breaches.some(({ kind }) => kind === "lag" || kind === "behind" || kind === "stalled");
+}
 
 function onEvaluation(
   evaluation: Evaluation,

@@ -34,6 +34,8 @@ export interface Known {
   readonly evaluations: readonly Evaluation[];
   /** What the last run left. */
   readonly memory: Memory;
+  /** As the last run left it, with what this one could not read (`countUnread`). */
+  readonly unreadSince: Memory["unreadSince"];
   readonly groupInfo: (instance: string, group: string) => GroupInfo | null;
   readonly now: number;
 }

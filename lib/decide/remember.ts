@@ -1,5 +1,4 @@
 import type { Alert } from "./alert.ts";
-import { countUnread } from "./blindness.ts";
 import { Channels, DEFAULT } from "./channels.ts";
 import type { Known } from "./known.ts";
 import type { ChannelMemory, Memory, Resolved } from "./memory.ts";
@@ -17,7 +16,7 @@ export interface Told {
 
 /** What this run leaves to the next: only what Slack took is recorded as notified. */
 export function remember(known: Known, verdicts: readonly Verdict[], told: Told): Memory {
-  const { memory, reading, now } = known;
+  const { unreadSince, now } = known;
   const alerts = new Map<string, Alert>();
   const resolved = stillWithin(known);
   const absencesTold = new Set(
@@ -38,7 +37,7 @@ export function remember(known: Known, verdicts: readonly Verdict[], told: Told)
   return {
     alerts,
     resolved,
-    unreadSince: countUnread(reading.unreadable, memory.unreadSince, now),
+    unreadSince,
     channels: channelsAfter(known, verdicts, told),
   };
 }

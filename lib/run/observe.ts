@@ -1,6 +1,7 @@
 import type { Deadline } from "../base/deadline.ts";
 import { groupBy } from "../base/group-by.ts";
 import type { Config } from "../config/config.ts";
+import { countUnread } from "../decide/blindness.ts";
 import { aboutToBeTold } from "../decide/decide.ts";
 import type { Known } from "../decide/known.ts";
 import { type Evaluated, Evaluator } from "../evaluate/evaluate.ts";
@@ -45,7 +46,9 @@ export async function observe(
     coverage.add(group);
     readAnything ||= hasAnything(group);
   });
-  const known = { policy: config, rules, reading, memory: state, now, groupInfo: () => null };
+  const unreadSince = countUnread(reading.unreadable, state.unreadSince, now);
+  const base = { policy: config, rules, reading, memory: state, unreadSince, now };
+  const known = { ...base, groupInfo: () => null };
   const startCalls = await askLogStarts(known, evaluator, kafka, deadline);
   const asked = await askGroupInfo(evaluator.evaluations, kafka, deadline);
   const evaluated = evaluator.finish(reading);

@@ -1,3 +1,4 @@
+import { countUnread } from "../../lib/decide/blindness.ts";
 import { decideAll } from "../../lib/decide/decide.ts";
 import type { Policy } from "../../lib/decide/known.ts";
 import { remember } from "../../lib/decide/remember.ts";
@@ -69,6 +70,7 @@ export function evaluateAndDecide(reading: Reading, state: State, now: number): 
   const { evaluations, presences, runs, histories } = evaluate(reading, options);
   const known = {
     ...{ policy: POLICY, rules, reading, presences, evaluations, memory: state, now },
+    unreadSince: countUnread(reading.unreadable, state.unreadSince, now),
     groupInfo: () => null,
   };
   const verdicts = decideAll(known);
