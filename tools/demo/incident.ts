@@ -1,4 +1,4 @@
-import type { GroupStory, Story } from "../emulators/ckafka/story.ts";
+import { type GroupStory, partition, type Story } from "../emulators/ckafka/story.ts";
 
 export const INSTANCE = "ckafka-demo";
 
@@ -41,54 +41,67 @@ const ORDERS_LAG = [
   820, 910, 1400, 3900, 7200, 12_600, 16_800, 20_100, 22_400, 23_800, 24_500, 21_000, 13_500, 4200,
   180, 30, 0,
 ];
+/** What orders consumes in a minute, however many messages come. */
+const ORDERS_PACE = 10_000;
 const STUCK_FROM = 4;
 const STUCK_UNTIL = 12;
 /** A single bad check. */
 const UNREADABLE_AT = 6;
-const AUDIT_LAGS_FROM = 7;
-const GONE_FROM = 9;
-const GONE_UNTIL = 15;
+const AUDIT_DOWN_FROM = 7;
+const AUDIT_GONE_FROM = 9;
+const AUDIT_BACK_AT = 15;
 
 /** What the API tells in the given minute. */
 export function storyAt(minute: number): Story {
-  const fine = (topic: string, lag: number): GroupStory => ({
-    topics: { [topic]: [partition(minute, 120, lag), partition(minute, 90, 0)] },
-    members: 2,
-  });
-  const unreadable = (topic: string): GroupStory => ({
-    topics: { [topic]: [{ ...partition(minute, 120, 0), errorCode: 5 }, partition(minute, 90, 0)] },
-    members: 2,
-  });
-  const ordersLag = ORDERS_LAG[minute] ?? 0;
-  const stuckFor = minute < STUCK_UNTIL ? Math.max(0, minute - STUCK_FROM) : 0;
-  const auditLag = minute >= AUDIT_LAGS_FROM && minute < GONE_FROM ? 1_500 : 0;
-  const gone = minute >= GONE_FROM && minute < GONE_UNTIL;
+  const audit = auditAt(minute);
   return {
     [INSTANCE]: {
-      orders: {
-        topics: {
-          "orders-v1": [0.5, 0.3, 0.2].map((share) =>
-            partition(minute, 2500, Math.round(ordersLag * share)),
-          ),
-        },
-        members: 3,
-      },
-      payments: {
-        topics: {
-          payments: [0, 0, stuckFor * 80, 0].map((lag) => partition(minute, 80, lag)),
-        },
-        members: 4,
-      },
-      ...(gone ? {} : { audit: fine("audit-log", auditLag) }),
-      mailer: minute === UNREADABLE_AT ? unreadable("mails") : fine("mails", minute % 3),
+      orders: ordersAt(minute),
+      payments: paymentsAt(minute),
+      ...(audit === null ? {} : { audit }),
+      mailer: mailerAt(minute),
     },
   };
 }
 
-/** A partition that grows evenly, and whose consumer is `lag` messages behind. */
-function partition(minute: number, perMinute: number, lag: number) {
-  const logEndOffset = 5_000_000 + minute * perMinute;
-  return { committedOffset: logEndOffset - lag, logEndOffset };
+/** Consumes as fast as it can all the time: how fast messages come makes its lag. */
+function ordersAt(minute: number): GroupStory {
+  const partitions = [0.5, 0.3, 0.2].map((share) => {
+    const committedOffset = START + Math.round(minute * ORDERS_PACE * share);
+    const lag = Math.round((ORDERS_LAG[minute] ?? 0) * share);
+    return partition(committedOffset, committedOffset + lag);
+  });
+  return { topics: { "orders-v1": partitions }, members: 3 };
+}
+
+/** One of its partitions stands still for a while. */
+function paymentsAt(minute: number): GroupStory {
+  const stuckFor = minute < STUCK_UNTIL ? Math.max(0, minute - STUCK_FROM) : 0;
+  const partitions = [0, 0, stuckFor, 0].map((minutes) => consumed(80, minute, minute - minutes));
+  return { topics: { payments: partitions }, members: 4 };
+}
+
+/** `null`: its offsets are deleted. */
+function auditAt(minute: number): GroupStory | null {
+  if (minute >= AUDIT_GONE_FROM && minute < AUDIT_BACK_AT) return null;
+  const isDown = minute >= AUDIT_DOWN_FROM && minute < AUDIT_GONE_FROM;
+  const until = isDown ? AUDIT_DOWN_FROM - 1 : minute;
+  const partitions = [800, 700].map((perMinute) => consumed(perMinute, minute, until));
+  return { topics: { "audit-log": partitions }, ...(isDown ? { state: "Empty" } : { members: 2 }) };
+}
+
+function mailerAt(minute: number): GroupStory {
+  const end = START + minute * 120;
+  const first = partition(end - (minute % 3), end);
+  const errorCode = minute === UNREADABLE_AT ? 5 : 0;
+  return { topics: { mails: [{ ...first, errorCode }, consumed(90, minute, minute)] }, members: 2 };
+}
+
+const START = 5_000_000;
+
+/** A partition that grows evenly, of which all is consumed that came until a minute. */
+function consumed(perMinute: number, minute: number, until: number) {
+  return partition(START + until * perMinute, START + minute * perMinute);
 }
 
 /** A group's lag, summed over its partitions; `null`: it has no committed offset. */

@@ -36,6 +36,7 @@ describe("the demo", () => {
     for (const [word, text] of [
       ["slow", /WARNING orders: .*slow/],
       ["worse", /@here.*CRITICAL orders/],
+      ["down", /WARNING audit: consumers are down/],
       ["stuck", /CRITICAL payments: partition 2 .*stuck/],
       ["gone", /CRITICAL audit: no committed offset/],
       ["reminder", /reminder: orders/],
@@ -52,6 +53,7 @@ describe("the demo", () => {
     expect(stdout, "a lost commit is no recovery").toMatch(
       /WARNING audit((?!RESOLVED audit).)*CRITICAL audit: no committed offset.*started again.*RESOLVED audit/s,
     );
+    expect(stdout, "nobody sets commits back").not.toMatch(/set back/);
     expect(stdout, "raw JSON or markup").not.toMatch(/"blocks"|<!|mrkdwn/);
     expect(stripVTControlCharacters(stdout), "without colours").toBe(stdout);
   });
