@@ -170,7 +170,7 @@ describe("an account is told what to do", () => {
     ["whose balance is used up", "FailedOperation.InsufficientBalance", "recharge"],
     ["whose SCF role is missing", "FailedOperation.QcsRoleNotFound", "Open the SCF console"],
     ["with a wrong key", "AuthFailure.SecretIdNotFound", "Check TENCENTCLOUD_SECRET_ID"],
-    ["that may not deploy", "UnauthorizedOperation", "see its policies in README"],
+    ["that may not deploy", "UnauthorizedOperation", "A role of your own"],
   ])("%s", async (_name, code, hint) => {
     const scf = await startForTest();
     scf.misbehave(({ action }) => (action === "CreateFunction" ? refuse(code) : null));

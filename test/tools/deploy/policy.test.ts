@@ -10,9 +10,9 @@ const actionsOf = (needs: Parameters<typeof leastPolicy>[0]) =>
   leastPolicy(needs).statement.flatMap(({ action }) => action);
 
 describe("the policy of a role that deploy makes", () => {
-  it("is the one that the README prints", () => {
-    const readme = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8");
-    const printed = [...readme.matchAll(/```json\n(\{\s*"version".*?)\n```/gs)].map(([, text]) =>
+  it("is the one that docs/operations.md prints", () => {
+    const docs = readFileSync(join(import.meta.dirname, "../../../docs/operations.md"), "utf8");
+    const printed = [...docs.matchAll(/```json\n(\{\s*"version".*?)\n```/gs)].map(([, text]) =>
       JSON.parse(text ?? ""),
     );
     expect(printed).toEqual([full]);

@@ -10,7 +10,7 @@ const HINTS: readonly (readonly [sign: RegExp, hint: string])[] = [
   ],
   [
     /ClsRole|InternalError\.Cls/,
-    "The role needs cls:pushLog, cls:DescribeTopics and cls:DescribeLogsets (see Deploy in README.md), and the account an open CLS; or set FUNCTION_LOGS=off. Deploy again then.",
+    "The role needs cls:pushLog, cls:DescribeTopics and cls:DescribeLogsets (see docs/operations.md, A role of your own), and the account an open CLS; or set FUNCTION_LOGS=off. Deploy again then.",
   ],
   [
     /InsufficientBalance/,
@@ -30,7 +30,7 @@ const HINTS: readonly (readonly [sign: RegExp, hint: string])[] = [
   ],
   [
     /^(AuthFailure\.)?UnauthorizedOperation/,
-    "The account that deploys may not do this: see its policies in README.md, Deploy.",
+    "The account that deploys may not do this: see docs/operations.md, A role of your own.",
   ],
 ];
 
