@@ -20,17 +20,21 @@ export interface Access {
 export class ApiError extends UserError {
   /** `""` where no answer came. */
   readonly code: string;
+  /** What the API answered, without our advice. */
+  readonly answer: string;
 
   constructor(action: string, cause: unknown) {
     const { code, requestId } = Object(cause);
     const text = messageOf(cause).replaceAll(/\s+/g, " ").trim();
     const hint = hintFor(String(code ?? ""));
+    const answer = (code ? `${code}: ` : "") + text;
     super(
-      `${action} failed: ${code ? `${code}: ` : ""}${text}` +
+      `${action} failed: ${answer}` +
         (requestId ? ` (RequestId ${requestId})` : "") +
         (hint === null ? "" : ` ${hint}`),
     );
     this.code = typeof code === "string" ? code : "";
+    this.answer = answer;
   }
 
   /** Refused for want of rights. */

@@ -132,7 +132,7 @@ async function onceRoleIsKnown<T>(
   call: () => Promise<T>,
 ): Promise<T> {
   if (!ownRole) return await call();
-  return await onceKnown(secondMs, call, ({ message }) => /role|\bcam\b/i.test(message));
+  return await onceKnown(secondMs, call, ({ answer }) => /role|\bcam\b/i.test(answer));
 }
 
 /** How failed runs are tried again, and how long an event waits. */
