@@ -1,15 +1,12 @@
 /** One line of the table. */
 export interface Row {
   readonly measure: string;
-  readonly baseline: string;
-  /** What physics, or the API, does not let anybody go beyond. */
-  readonly limit: string;
   readonly measured: string;
-  /** Measured beside the baseline or the limit. */
-  readonly ratio: string;
-  readonly must: string;
-  /** `null`: nothing is demanded. */
-  readonly reached: boolean | null;
+  /** The usual way, or what physics or the API does not let anybody go beyond. */
+  readonly beside?: string;
+  /** What is measured, as a part of what it is compared with. */
+  readonly ratio?: string;
+  /** Nothing is demanded without it. */
+  readonly must?: string;
+  readonly reached?: boolean;
 }
-
-export const NONE = "–";

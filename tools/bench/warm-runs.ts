@@ -3,6 +3,7 @@ import { once } from "node:events";
 import * as v from "valibot";
 import { runChild } from "./child.ts";
 import { environmentOn } from "./environment.ts";
+import type { Shape } from "./synthetic.ts";
 
 /** What a process did in several runs a minute apart. */
 export interface WarmRuns {
@@ -14,21 +15,23 @@ export interface WarmRuns {
 
 const Result = v.object({ cpuMs: v.array(v.number()), peakMb: v.array(v.number()) });
 
-/** Runs of a function as bundled in one process, on so many groups; its clock goes by a minute a run. */
+/** Runs of a function as bundled in one process; its clock goes by a minute a run. */
 export async function warmRuns(
   bundle: string,
   options: {
     /** Bundle of `programs/answers.ts`. */
     readonly answers: string;
-    readonly groups: number;
+    readonly shape: Shape;
     readonly runs: number;
     readonly rules: unknown;
     /** Of Node, for the process that runs the function. */
     readonly flags?: readonly string[];
+    /** It ends with the first run after which the process has held more. */
+    readonly enoughMb?: number;
   },
 ): Promise<WarmRuns> {
-  const { answers, groups, runs, rules, flags = [] } = options;
-  const server = spawn(process.execPath, [answers, `${groups}`], {
+  const { answers, shape, runs, rules, flags = [], enoughMb = 1e9 } = options;
+  const server = spawn(process.execPath, [answers, JSON.stringify(shape)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
@@ -41,7 +44,7 @@ export async function warmRuns(
       const start = clock();
       const cpuMs = [], peakMb = [];
       (async () => {
-        for (let run = 0; run < ${runs}; run += 1) {
+        for (let run = 0; run < ${runs} && !(peakMb[run - 1] > ${enoughMb}); run += 1) {
           const began = clock();
           Date.now = () => start + run * 60_000 + (clock() - began);
           const before = process.cpuUsage();

@@ -4,7 +4,7 @@ import { startCkafka } from "../../emulators/ckafka/start-ckafka.ts";
 import { type GroupStory, partition } from "../../emulators/ckafka/story.ts";
 import { runChild } from "../child.ts";
 import { environmentOn } from "../environment.ts";
-import { NONE, type Row } from "../row.ts";
+import type { Row } from "../row.ts";
 import { INSTANCE } from "../synthetic.ts";
 import { ROOT } from "../workshop.ts";
 
@@ -12,6 +12,9 @@ import { ROOT } from "../workshop.ts";
 const SIZES = [1, 50, 51, 137];
 
 const Result = v.object({ apiCalls: v.number() });
+
+/** A run asks no more topics for the start of their logs. */
+const LOG_STARTS = 10;
 
 /** Calls of one run: named groups that are all ok, and found ones that are all behind. */
 export async function measureApiCalls(): Promise<Row[]> {
@@ -21,7 +24,7 @@ export async function measureApiCalls(): Promise<Row[]> {
     row("API calls of a run, groups named", pages, await callsOf(named)),
     row(
       "API calls of a run, groups found and not ok",
-      pages + 2,
+      pages + 2 + LOG_STARTS,
       await callsOf([{ group: "group-*", critical: 1 }]),
     ),
   ];
@@ -47,11 +50,10 @@ function storyOf(size: number): GroupStory {
 function row(measure: string, limit: number, calls: number): Row {
   return {
     measure,
-    baseline: NONE,
-    limit: `${limit}`,
     measured: `${calls}`,
+    beside: `${limit}, the limit`,
     ratio: (calls / limit).toFixed(2),
-    must: "the limit",
-    reached: calls === limit,
+    must: "≤ the limit",
+    reached: calls <= limit,
   };
 }

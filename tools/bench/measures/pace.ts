@@ -50,10 +50,9 @@ export async function measurePace(baseline: string): Promise<Row> {
   const rejected = (own.calls - needed) / own.calls;
   return {
     measure: `pace: ${GROUPS} groups found by wildcard, answers in ${LATENCY_MS} ms`,
-    baseline: `${(one.calls / one.seconds).toFixed(1)} calls/s`,
-    limit: `${LIMIT_A_SECOND} calls/s`,
     measured: `${rate.toFixed(1)} calls/s, ${(rejected * 100).toFixed(2)} % rejected`,
-    ratio: `${(rate / LIMIT_A_SECOND).toFixed(3)} of the limit`,
+    beside: `${(one.calls / one.seconds).toFixed(1)} plain script, ${LIMIT_A_SECOND} the limit`,
+    ratio: (rate / LIMIT_A_SECOND).toFixed(3),
     must: `≥ ${MUST_OF_LIMIT}, ≤ ${MUST_REJECTED * 100} %`,
     reached: rate / LIMIT_A_SECOND >= MUST_OF_LIMIT && rejected <= MUST_REJECTED,
   };

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage } from "node:http";
-import { offsets, PARTITIONS_PER_TOPIC, TOPICS_PER_GROUP } from "../synthetic.ts";
+import { Producers } from "../producers.ts";
+import { partitionsOf, type Shape } from "../synthetic.ts";
 
-// The CKafka API with so many groups, as its argument says; it prints its port. What a group answers
-// moves on by a minute from one question to the next. It answers fast and from a process of its own: the
-// emulator's work would take the processor from what is measured.
+// The CKafka API with groups of a shape, which its argument tells in JSON; it prints its port. What a
+// group answers moves on by a minute from one question to the next. It answers fast and from a process
+// of its own: the emulator's work would take the processor from what is measured.
 
-const GROUPS = Number(process.argv[2]);
-const asked = new Map<number, number>();
+const { groups, topics, partitions }: Shape = JSON.parse(process.argv[2] ?? "{}");
+const producers = new Producers("noise", partitionsOf({ groups, topics, partitions }));
 
 const server = createServer((request, response) => {
   void bodyOf(request).then((body) => {
@@ -30,23 +31,22 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 function groupsFrom(offset: number, limit: number): string {
   const rows: string[] = [];
-  for (let group = offset; group < Math.min(GROUPS, offset + limit); group += 1) {
+  for (let group = offset; group < Math.min(groups, offset + limit); group += 1) {
     rows.push(`{"Group":"group-${group}","Protocol":"consumer"}`);
   }
-  return `{"TotalCount":${GROUPS},"GroupList":[${rows.join()}]}`;
+  return `{"TotalCount":${groups},"GroupList":[${rows.join()}]}`;
 }
 
 function offsetsOf(name: string): string {
-  const group = Number(name.slice("group-".length));
-  const minute = asked.get(group) ?? 0;
-  asked.set(group, minute + 1);
-  const topics = Array.from({ length: TOPICS_PER_GROUP }, (_, topic) => {
-    const rows = Array.from({ length: PARTITIONS_PER_TOPIC }, (_, partition) => {
-      const { committedOffset, logEndOffset } = offsets(group, topic, partition, minute);
-      const lag = logEndOffset - committedOffset;
-      return `{"Partition":${partition},"Offset":${committedOffset},"Metadata":"","ErrorCode":0,"LogEndOffset":${logEndOffset},"Lag":${lag}}`;
+  const first = Number(name.slice("group-".length)) * topics * partitions;
+  producers.advance(first, first + topics * partitions);
+  const list = Array.from({ length: topics }, (_, topic) => {
+    const rows = Array.from({ length: partitions }, (_, partition) => {
+      const index = first + topic * partitions + partition;
+      const [end, commit] = [producers.logEnd(index), producers.commit(index)];
+      return `{"Partition":${partition},"Offset":${commit},"Metadata":"","ErrorCode":0,"LogEndOffset":${end},"Lag":${end - commit}}`;
     });
     return `{"Topic":"topic-${topic}","Partitions":[${rows.join()}]}`;
   });
-  return `{"TotalCount":${TOPICS_PER_GROUP},"TopicList":[${topics.join()}]}`;
+  return `{"TotalCount":${topics},"TopicList":[${list.join()}]}`;
 }

@@ -1,91 +1,65 @@
-import { writeFileSync } from "node:fs";
 import { decodeState, encodeState } from "../../../lib/state/document.ts";
 import { EMPTY_STATE, type State } from "../../../lib/state/state.ts";
+import { behindOf } from "../../emulators/given.ts";
 import { median } from "../median.ts";
+import type { Kind } from "../producers.ts";
+import { medianSeconds, workSeconds } from "../stopwatch.ts";
 import {
-  evaluateAndDecide,
+  allGroups,
   MINUTE,
-  PARTITIONS_PER_TOPIC,
-  syntheticReading,
-  TOPICS_PER_GROUP,
+  partitionsOf,
+  policyOf,
+  Readings,
+  runCore,
+  shapeOf,
 } from "../synthetic.ts";
 
-// Prints what `measures/core.ts` reads, and leaves the last run's state in the file of its argument.
-
-const PER_GROUP = TOPICS_PER_GROUP * PARTITIONS_PER_TOPIC;
-const ROUNDS = 7;
-/** A median of 21 times. */
-const SERIES = 3;
-/** More than samples reach back. */
-const RUNS = 70;
-/** So that a run right after this one is the next in line. */
-const START = Date.now() - RUNS * MINUTE;
-
-/** Of this process's CPU time, which does not count what a busy machine does meanwhile. */
-function cpuSeconds(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1e6;
+/** What is asked of this program, as its argument in JSON. */
+export interface CoreOrder {
+  readonly groups: number;
+  readonly kind: Kind;
+  readonly runs: number;
+  /** So many of the last are counted. */
+  readonly last: number;
+  /** How often all this is done. */
+  readonly series: number;
+  /** The longest time threshold: samples reach back so far (ms). */
+  readonly behindMs: number;
 }
 
-/**
- * The smaller one of CPU time and time elapsed: the one counts the collector's threads on top, the other
- * whatever else the machine does.
- */
-function workSeconds(work: () => unknown): number {
-  const start = performance.now();
-  const cpu = cpuSeconds(work);
-  return Math.min(cpu, (performance.now() - start) / 1_000);
-}
+// Runs the core again and again, each run with what the one before left, and prints how fast the last
+// runs were and how large a state they left.
 
-function medianCpuSeconds(work: () => unknown): number {
-  return median(Array.from({ length: ROUNDS }, () => cpuSeconds(work)));
-}
+const ROUNDS = 5;
+const { groups, kind, runs, last, series, behindMs }: CoreOrder = JSON.parse(
+  process.argv[2] ?? "{}",
+);
+const policy = policyOf([allGroups({ critical: behindOf(behindMs) })]);
 
-/** So many runs that each know what the one before left: what the last leaves, and the time of each. */
-function runsOf(groups: number, runs: number): { state: State; times: number[] } {
-  let state: State = EMPTY_STATE;
+function runsOf(state: State): { state: State; times: number[] } {
+  const readings = new Readings(shapeOf(groups), kind);
+  const start = Date.now() - runs * MINUTE;
   const times: number[] = [];
+  let known = state;
   for (let minute = 0; minute < runs; minute += 1) {
-    const reading = syntheticReading(groups, minute);
+    const reading = readings.next();
     times.push(
       workSeconds(() => {
-        state = evaluateAndDecide(reading, state, START + minute * MINUTE);
+        known = runCore(policy, reading, known, start + minute * MINUTE).state;
       }),
     );
   }
-  return { state, times };
+  return { state: known, times: times.slice(-last) };
 }
 
-/** The median of the first runs, several times over. */
-function partitionsASecond(partitions: number): number {
-  const groups = Math.round(partitions / PER_GROUP);
-  const times = Array.from({ length: SERIES }, () => runsOf(groups, ROUNDS).times);
-  return (groups * PER_GROUP) / median(times.flat());
-}
-
-// The first size warms the code up, and is not told.
-const [, ...rates] = [100_000, 1_000, 10_000, 100_000, 240_000, 1_000_000].map((partitions) => ({
-  partitions,
-  perSecond: partitionsASecond(partitions),
-}));
-
-const { state, times } = runsOf(1_000, RUNS);
-const withHistory = (1_000 * PER_GROUP) / median(times.slice(-15));
-// Few enough partitions that each keeps all of its samples.
-const withAllSamples = (100 * PER_GROUP) / median(runsOf(100, RUNS).times.slice(-8));
+const all = Array.from({ length: series }, () => runsOf(EMPTY_STATE));
+const { state } = all.at(-1) ?? { state: EMPTY_STATE };
 const document = encodeState(state);
-writeFileSync(process.argv[2] ?? "", document);
-const writeSeconds = medianCpuSeconds(() => encodeState(state));
-const readSeconds = medianCpuSeconds(() => decodeState(document));
 console.log(
   JSON.stringify({
-    rates,
-    withHistory,
-    withAllSamples,
+    perSecond: partitionsOf(shapeOf(groups)) / median(all.flatMap(({ times }) => times)),
     bytes: document.length,
-    writeSeconds,
-    readSeconds,
+    writeSeconds: medianSeconds(ROUNDS, () => encodeState(state)),
+    readSeconds: medianSeconds(ROUNDS, () => decodeState(document)),
   }),
 );
