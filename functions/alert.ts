@@ -1,11 +1,11 @@
 import { createHeartbeat } from "../lib/notify/heartbeat.ts";
-import { createSlack } from "../lib/notify/slack.ts";
+import { createSlack, type Slack } from "../lib/notify/slack.ts";
 import { createKafka } from "../lib/read/kafka.ts";
 import { runAlert } from "../lib/run/alert.ts";
 import { invoke } from "../lib/run/invoke.ts";
 import type { AlertSummary, SkippedSummary, TestReport } from "../lib/run/report.ts";
-import { asksForTest, runTest } from "../lib/run/test-message.ts";
-import { runClock, timeLimit } from "../lib/run/time.ts";
+import { runTest } from "../lib/run/test-message.ts";
+import { asksForTest, runClock, timeLimit } from "../lib/run/time.ts";
 import { openStoreWithin } from "../lib/state/open.ts";
 import type { WarmStates } from "../lib/state/session.ts";
 
@@ -22,7 +22,8 @@ export function main_handler(
   const machineNow = Date.now();
   const time = { now: runClock(event, machineNow), machineNow, limit: timeLimit(context) };
   return invoke(process.env, { forAlert: true }, async (config, { log, redact }) => {
-    const slack = createSlack(log);
+    // Made when something is sent: most runs send nothing, and load nothing for it.
+    const slack: Slack = { send: (...message) => createSlack(log).send(...message) };
     if (asksForTest(event)) return runTest(config, slack, time.limit);
     const ports = {
       kafka: createKafka(config.api, { log, redact }),

@@ -17,3 +17,11 @@ export function errorCode(error: unknown): string | null {
   if (!(error instanceof Error && "code" in error)) return null;
   return typeof error.code === "string" ? error.code : null;
 }
+
+/**
+ * Whether it is an error of a class, by its name: for classes that are met on both sides of a border
+ * between the functions and their chunks, each of which brings its own copy of what it imports.
+ */
+export function isNamed(thrown: unknown, name: string): boolean {
+  return thrown instanceof Error && thrown.name === name;
+}

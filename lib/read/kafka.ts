@@ -7,7 +7,7 @@ import { Caller, type RetryPolicy } from "./caller.ts";
 import { createSend } from "./client.ts";
 import { readGroupInfo } from "./group-info.ts";
 import { readInstance } from "./instance.ts";
-import { LogStartBudget, readLogStarts } from "./log-starts.ts";
+import { createLogStartBudget, type LogStartBudget, readLogStarts } from "./log-starts.ts";
 import { Pace } from "./pace.ts";
 import { findScopes } from "./scope.ts";
 
@@ -60,7 +60,7 @@ export function createKafka(
   const send = createSend(api);
   const createCaller = (deadline: Deadline, retries = policy) =>
     new Caller({ send, pace, perSecond: api.maxRps, deadline, policy: retries, redact, log });
-  const logStartBudget = new LogStartBudget();
+  let logStartBudget: LogStartBudget | null = null;
 
   return {
     async readOffsets(rules, deadline, onGroup) {
@@ -92,6 +92,7 @@ export function createKafka(
     },
 
     async readLogStarts(instance, topics, deadline) {
+      logStartBudget ??= createLogStartBudget();
       const budget = logStartBudget.within(deadline);
       // Each attempt counts: a failed call is not made again.
       const caller = createCaller(budget, { ...policy, maxAttempts: 1 });

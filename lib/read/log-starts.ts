@@ -15,6 +15,11 @@ const PAGE_SIZE = 20;
 /** One for the process, like that of all calls. */
 const pace = new Pace();
 
+/** A run's. */
+export function createLogStartBudget(): LogStartBudget {
+  return new LogStartBudget();
+}
+
 /** What a run may spend on log starts, whatever it asks for. */
 export class LogStartBudget {
   #calls = MAX_CALLS;

@@ -1,8 +1,14 @@
+import { isNamed } from "../base/errors.ts";
 import type { Unreadable } from "../model/reading.ts";
 
 /** Why a call failed for good, or what an answer lacks. `message` is for people and holds no secret. */
 export class ReadError extends Error {
   override readonly name = "ReadError";
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return isNamed(thrown, "ReadError");
+  }
+
   /** The API's code, or one of our own: `Unreadable` lists them. */
   readonly code: string;
   readonly requestId: string | null;

@@ -1,12 +1,9 @@
 import { stopwatch } from "../base/deadline.ts";
 import type { Log } from "../base/log.ts";
 import type { Config } from "../config/config.ts";
-import { decideAll } from "../decide/decide.ts";
-import { remember } from "../decide/remember.ts";
-import type { Verdict } from "../decide/verdict.ts";
+import type { Known } from "../decide/known.ts";
 import { subjectName } from "../model/subject.ts";
 import type { Heartbeat } from "../notify/heartbeat.ts";
-import { type Delivery, notify } from "../notify/notify.ts";
 import type { Slack } from "../notify/slack.ts";
 import type { Kafka } from "../read/kafka.ts";
 import { openSession, type WarmStates } from "../state/session.ts";
@@ -15,6 +12,7 @@ import type { StoreWithin } from "../state/store.ts";
 import { RunError } from "./invoke.ts";
 import { type Observation, observe, statusOf } from "./observe.ts";
 import type { AlertSummary, SkippedSummary } from "./report.ts";
+import { type Told, tell } from "./tell.ts";
 import { type RunTime, shareOut } from "./time.ts";
 
 /** Everything outside that a run touches. */
@@ -58,18 +56,17 @@ export async function runAlert(
   try {
     const observation = await observe(config, session.state, kafka, time.reading, now);
     const { known, evaluated } = observation;
-    const verdicts = decideAll(known);
-    const notices = verdicts.flatMap(({ notice }) => notice ?? []);
-    const delivery = await notify(notices, { slack, config, deadline: time.notifying, now });
+    const told = isQuiet(known)
+      ? nothingTold(known)
+      : await tell(known, { slack, config, deadline: time.notifying });
     const { runs, histories } = evaluated;
-    const memory = remember(known, verdicts, delivery);
-    const state = { savedAt: now, runs, histories, ...memory };
+    const state = { savedAt: now, runs, histories, ...told.memory };
     const saveError = await session.save(state);
 
-    summary = summarise(observation, verdicts, delivery, state, durationMs());
+    summary = summarise(observation, told, state, durationMs());
     log.info("run", { ...summary });
     const stateErrors = [session.error, saveError].filter((error) => error !== null);
-    const errors = [...unreadErrors(observation), ...delivery.errors, ...stateErrors];
+    const errors = [...unreadErrors(observation), ...told.delivery.errors, ...stateErrors];
     if (errors.length > 0) throw new RunError(errors);
   } finally {
     await session.close();
@@ -78,10 +75,28 @@ export async function runAlert(
   return { ...summary, durationMs: durationMs() };
 }
 
+/**
+ * All is ok, nothing is remembered that could end, and nothing is unread: then there is nothing to
+ * decide, and what it takes to decide and to tell is not even loaded.
+ */
+function isQuiet({ evaluations, reading, memory }: Known): boolean {
+  const { alerts, unreadSince } = memory;
+  const isAllRead = reading.unreadable.length === 0 && unreadSince.size === 0;
+  return isAllRead && evaluations.length === 0 && alerts.size === 0;
+}
+
+function nothingTold({ memory }: Known): Told {
+  const { alerts, resolved, unreadSince, channels } = memory;
+  return {
+    verdicts: [],
+    delivery: { delivered: new Set(), errors: [] },
+    memory: { alerts, resolved, unreadSince, channels },
+  };
+}
+
 function summarise(
   { known, evaluated, coverage, apiCalls }: Observation,
-  verdicts: readonly Verdict[],
-  { delivered }: Delivery,
+  { verdicts, delivery: { delivered } }: Told,
   state: State,
   durationMs: number,
 ): AlertSummary {

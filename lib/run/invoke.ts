@@ -1,3 +1,4 @@
+import { isNamed } from "../base/errors.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { createRedact } from "../base/redact.ts";
 import type { Config } from "../config/config.ts";
@@ -9,6 +10,10 @@ import type { Environment } from "../config/variables.ts";
 /** A run that did not do all it had to. The state is saved by then; the next run tries again. */
 export class RunError extends Error {
   override readonly name = "RunError";
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return isNamed(thrown, "RunError");
+  }
 
   constructor(errors: readonly string[]) {
     super(errors.join("; "));

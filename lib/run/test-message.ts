@@ -7,11 +7,6 @@ import { DeliveryError } from "../notify/slack.ts";
 import { RunError } from "./invoke.ts";
 import type { ChannelReport, TestReport } from "./report.ts";
 
-/** Whether an event asks for a test message: `{"test":true}`. */
-export function asksForTest(event: unknown): boolean {
-  return typeof event === "object" && event !== null && "test" in event && event.test === true;
-}
-
 /**
  * Sends a test message to every configured channel. Reads no offsets, takes no lock, changes no state.
  * @throws RunError after all were tried, when one was not delivered

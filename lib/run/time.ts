@@ -30,6 +30,11 @@ export function runClock(event: unknown, machineNow: number): number {
   return time <= machineNow && machineNow - time <= MAX_DELAY ? time : machineNow;
 }
 
+/** Whether an event asks for a test message: `{"test":true}`. */
+export function asksForTest(event: unknown): boolean {
+  return typeof event === "object" && event !== null && "test" in event && event.test === true;
+}
+
 /** Where SCF says nothing (a run by hand): the time limit that `serverless.yml` deploys with. */
 const DEFAULT_LIMIT_MS = 30_000;
 /** Kept for handing the result back. */

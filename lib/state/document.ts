@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
+import { isNamed } from "../base/errors.ts";
 import { isRecord } from "../base/record.ts";
 import { Histories } from "../evaluate/history/histories.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
@@ -30,6 +31,10 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** The stored document is none of ours, or not whole. */
 export class StateFormatError extends Error {
   override readonly name = "StateFormatError";
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return isNamed(thrown, "StateFormatError");
+  }
 }
 
 /** Made where there is a document to read: a cold start from nothing is spared it. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Deadline } from "../base/deadline.ts";
+import { isNamed } from "../base/errors.ts";
 
 /**
  * No store keeps or hands back more bytes than this: 240,000 partitions take 16 MB at most. What is
@@ -17,9 +18,8 @@ export interface Lock {
 export class StoreError extends Error {
   override readonly name = "StoreError";
 
-  /** By its name: a store that is loaded when it is needed brings its own copy of this class. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === "StoreError";
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return isNamed(thrown, "StoreError");
   }
 
   /** Whether trying again may help: it could not be reached, or was not ready. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { DeliveryError } from "../../lib/notify/slack.ts";
 import { RunError } from "../../lib/run/invoke.ts";
-import { asksForTest, runTest } from "../../lib/run/test-message.ts";
+import { runTest } from "../../lib/run/test-message.ts";
+import { asksForTest } from "../../lib/run/time.ts";
 import { givenConfig, givenRule } from "../given.ts";
 import { FakePorts, refusing } from "./fake-ports.ts";
 

@@ -1,38 +1,43 @@
 import { join } from "node:path";
 import { build } from "esbuild";
-import { chunkEntryPoints, lazy } from "./lazy.mjs";
+import { chunks, lazy } from "./lazy.mjs";
 import { standIns } from "./stand-ins.mjs";
 
+const FUNCTIONS = ["alert", "check"].map((name) => ({
+  name,
+  source: `export * from "./functions/${name}.ts";`,
+}));
+
 /**
- * Bundles the functions of the project at `root` into `outdir`: self-contained CommonJS, the same
- * bytes wherever the project lies.
+ * Bundles the functions of the project at `root`, and the chunks that they load when these are used,
+ * into `outdir`: self-contained CommonJS, the same bytes wherever the project lies.
  * @param {string} root
  * @param {string} outdir
- * @returns {Promise<import("esbuild").Metafile>} what went into each file
+ * @returns {Promise<import("esbuild").Metafile["outputs"]>} what went into each file
  */
 export async function bundle(root, outdir) {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: {
-      alert: "functions/alert.ts",
-      check: "functions/check.ts",
-      ...chunkEntryPoints,
-    },
-    outdir,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    // ES modules where a package has both: what is not used of them is left out.
-    mainFields: ["module", "main"],
-    // Node 20 knows them. Told otherwise, esbuild makes them at each start, the unused ones too.
-    supported: { "regexp-unicode-property-escapes": true },
-    inject: [join(import.meta.dirname, "performance.mjs")],
-    minify: true,
-    legalComments: "none",
-    metafile: true,
-    logLevel: "warning",
-    plugins: [standIns, lazy],
-  });
-  return metafile;
+  const built = await Promise.all(
+    [...FUNCTIONS, ...chunks].map(({ name, source }) =>
+      build({
+        absWorkingDir: root,
+        stdin: { contents: source, resolveDir: root, sourcefile: `${name}.ts`, loader: "ts" },
+        outfile: join(outdir, `${name}.js`),
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        format: "cjs",
+        // ES modules where a package has both: what is not used of them is left out.
+        mainFields: ["module", "main"],
+        // Node 20 knows them. Told otherwise, esbuild makes them at each start, the unused ones too.
+        supported: { "regexp-unicode-property-escapes": true },
+        inject: [join(import.meta.dirname, "performance.mjs")],
+        minify: true,
+        legalComments: "none",
+        metafile: true,
+        logLevel: "warning",
+        plugins: [standIns, lazy(root, name)],
+      }),
+    ),
+  );
+  return Object.assign({}, ...built.map(({ metafile }) => metafile.outputs));
 }

@@ -1,52 +1,51 @@
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 
 /**
- * What only some runs need. Each of it costs up to a millisecond of every cold start, so it is loaded
- * when it is first used: modules of Node, and chunks that lie beside the functions.
+ * What only some runs need. It would cost every cold start its share, so it is loaded when it is first
+ * called: modules of Node, and chunks that lie beside the functions.
  *
- * A chunk brings its own copy of what it imports: of a class of ours that is thrown out of one, a
- * copy must count as the class itself (`StoreError`), or be reached through the chunk alone
- * (`AttemptError`).
+ * A chunk brings its own copy of what it imports. What is met on both sides of that border must not
+ * mind: an error's class counts by its name (`isNamed`), and what a module keeps between runs is kept
+ * on one side only.
  * @typedef {object} Lazy
- * @property {string} module as it is imported
- * @property {string} [folder] of ours, where the import is relative to
- * @property {string} [chunk] what to put into a chunk of this name; missing: a module of Node
- * @property {readonly string[]} [functions] imported of it; one that is missing here fails the build
- * @property {readonly string[]} [classes] imported of it; likewise
+ * @property {string} module as it is imported; of ours, its path
+ * @property {readonly string[]} functions of it that load it; whatever else is imported of it fails
+ *   the build
+ * @property {readonly string[]} [kept] exports that stay where they are imported
  */
 
-/** @type {readonly Lazy[]} */
-const LAZY = [
-  // Any notice at all.
-  {
-    module: "./message/compose.ts",
-    folder: "lib/notify",
-    chunk: "messages",
-    functions: ["composeMessages"],
-  },
-  {
-    module: "./attempt.ts",
-    folder: "lib/notify",
-    chunk: "slack",
-    functions: ["attempt", "noAnswer"],
-    classes: ["AttemptError"],
-  },
+/** A chunk → what is in it. @type {Readonly<Record<string, readonly Lazy[]>>} */
+const CHUNKS = {
+  // Anything that is not ok, or was not.
+  telling: [
+    { module: "lib/run/causes.ts", functions: ["askCauses"] },
+    { module: "lib/run/tell.ts", functions: ["tell"] },
+    { module: "lib/run/test-message.ts", functions: ["runTest"] },
+    { module: "lib/notify/slack.ts", functions: ["createSlack"] },
+    { module: "lib/read/group-info.ts", functions: ["readGroupInfo"] },
+    { module: "lib/read/log-starts.ts", functions: ["createLogStartBudget", "readLogStarts"] },
+  ],
+  // A state that an earlier run left.
+  state: [
+    {
+      module: "lib/state/document.ts",
+      functions: ["decodeState"],
+      kept: ["encodeState", "StateFormatError"],
+    },
+  ],
+  "state-version-1": [{ module: "lib/state/version-1.ts", functions: ["upgradeMeasures"] }],
   // The state anywhere but in memory.
-  {
-    module: "./stores/file.ts",
-    folder: "lib/state",
-    chunk: "file",
-    functions: ["createFileStore"],
-  },
-  {
-    module: "./stores/redis.ts",
-    folder: "lib/state",
-    chunk: "redis",
-    functions: ["createRedisStore"],
-  },
-  { module: "./stores/cos.ts", folder: "lib/state", chunk: "cos", functions: ["createCosStore"] },
+  file: [{ module: "lib/state/stores/file.ts", functions: ["createFileStore"] }],
+  redis: [{ module: "lib/state/stores/redis.ts", functions: ["createRedisStore"] }],
+  cos: [{ module: "lib/state/stores/cos.ts", functions: ["createCosStore"] }],
   // A configuration with a mistake in it.
-  { module: "fastest-levenshtein", chunk: "mistakes", functions: ["distance"] },
+  mistakes: [{ module: "fastest-levenshtein", functions: ["distance"] }],
+  // A proxy in the environment.
+  proxy: [{ module: "https-proxy-agent", functions: ["default"] }],
+};
+
+/** Modules of Node. @type {readonly Lazy[]} */
+const OF_NODE = [
   // The state in a file. It brings half of readline with it.
   {
     module: "node:fs/promises",
@@ -56,55 +55,75 @@ const LAZY = [
   { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
   // Credentials that are not in the environment.
   { module: "node:os", functions: ["homedir"] },
-  // A proxy in the environment.
-  { module: "https-proxy-agent", chunk: "proxy", functions: ["default"] },
   // Answers that are streams of events: the SDK reads them, this API does not send them.
   { module: "readline", functions: ["createInterface"] },
 ];
 
-/** The chunks to build, as entry points. */
-export const chunkEntryPoints = Object.fromEntries(
-  LAZY.flatMap(({ module, folder, chunk }) =>
-    chunk === undefined ? [] : [[chunk, folder === undefined ? module : join(folder, module)]],
-  ),
-);
+/** Chunks that are part of a function as a whole: `check` looks into causes, and decides, in any case. */
+const PARTS = new Map([["check", ["telling"]]]);
+
+/** The source of each chunk, as an entry point. */
+export const chunks = Object.entries(CHUNKS).map(([name, modules]) => ({
+  name,
+  source: modules
+    .map(({ module, functions }) => `export { ${functions} } from "${importable(module)}";`)
+    .join("\n"),
+}));
+
+/** @param {string} module */
+function importable(module) {
+  return module.startsWith("lib/") ? `./${module}` : module;
+}
 
 const NAMESPACE = "lazy";
 
-/** @type {import("esbuild").Plugin} */
-export const lazy = {
-  name: "lazy",
-  setup(build) {
-    build.onResolve({ filter: /.*/ }, ({ path, kind, namespace }) => {
-      if (namespace === NAMESPACE) return path.startsWith("./") ? { path, external: true } : null;
-      const found = kind === "import-statement" && LAZY.some(({ module }) => module === path);
-      return found ? { path, namespace: NAMESPACE } : null;
-    });
-    build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
-      const entry = LAZY.find(({ module }) => module === path);
-      return entry === undefined ? null : { contents: standIn(entry) };
-    });
-  },
-};
+/**
+ * @param {string} root of the project
+ * @param {string} output the function or the chunk that is built: what is part of it is not lazy there
+ * @returns {import("esbuild").Plugin}
+ */
+export function lazy(root, output) {
+  const parts = [output, ...(PARTS.get(output) ?? [])];
+  const apart = Object.entries(CHUNKS).filter(([chunk]) => !parts.includes(chunk));
+  const lazies = new Map(
+    [
+      ...apart.flatMap(([chunk, modules]) =>
+        modules.map((lazy) => ({ ...lazy, from: `./${chunk}.js` })),
+      ),
+      ...OF_NODE.map((lazy) => ({ ...lazy, from: lazy.module })),
+    ].map((lazy) => [lazy.module, lazy]),
+  );
+  return {
+    name: NAMESPACE,
+    setup(build) {
+      build.onResolve({ filter: /.*/ }, ({ path, kind, namespace, resolveDir }) => {
+        if (namespace === NAMESPACE) return isAbsolute(path) ? { path } : { path, external: true };
+        const module = path.startsWith(".") ? relative(root, join(resolveDir, path)) : path;
+        const isLazy = kind === "import-statement" && lazies.has(module);
+        return isLazy ? { path: module, namespace: NAMESPACE } : null;
+      });
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
+        const found = lazies.get(path);
+        return found === undefined ? null : { contents: standIn(found, root), resolveDir: root };
+      });
+    },
+  };
+}
 
 /**
  * A module with the same exports, which loads the real one when it is needed.
- * @param {Lazy} entry
+ * @param {Lazy & { readonly from: string }} lazy
+ * @param {string} root
  */
-function standIn({ module, chunk, functions = [], classes = [] }) {
-  const load = `require("${chunk === undefined ? module : `./${chunk}.js`}")`;
+function standIn({ module, from, functions, kept = [] }, root) {
   return [
+    "let loaded;",
+    `const load = () => (loaded ??= require("${from}"));`,
     ...functions.map((name) =>
       name === "default"
-        ? `export default function (...args) { const all = ${load}; return (all.default ?? all)(...args); }`
-        : `export const ${name} = (...args) => ${load}.${name}(...args);`,
+        ? "export default function (...args) { return load().default(...args); }"
+        : `export const ${name} = (...args) => load().${name}(...args);`,
     ),
-    // By its `prototype` it serves `instanceof` as well.
-    ...classes.map(
-      (name) => `export const ${name} = new Proxy(function () {}, {
-        get: (_target, key) => ${load}.${name}[key],
-        construct: (_target, args) => new (${load}.${name})(...args),
-      });`,
-    ),
+    ...(kept.length > 0 ? [`export { ${kept} } from ${JSON.stringify(join(root, module))};`] : []),
   ].join("\n");
 }

@@ -7,15 +7,19 @@ import { promisify } from "node:util";
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundle } from "../../../tools/build/bundle.mjs";
+import { type Ckafka, startCkafka } from "../../../tools/emulators/ckafka/start-ckafka.ts";
+import { partition } from "../../../tools/emulators/ckafka/story.ts";
+import { startSlack } from "../../../tools/emulators/slack/start-slack.ts";
+import { environmentOn } from "../../e2e/built-functions.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const run = promisify(execFile);
 
 let folder: string;
-let metafile: Metafile;
+let outputs: Metafile["outputs"];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "build-"));
-  metafile = await bundle(root, join(folder, "dist"));
+  outputs = await bundle(root, join(folder, "dist"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -23,11 +27,12 @@ const functions = ["alert.js", "check.js"];
 const chunks = [
   "cos.js",
   "file.js",
-  "messages.js",
   "mistakes.js",
   "proxy.js",
   "redis.js",
-  "slack.js",
+  "state-version-1.js",
+  "state.js",
+  "telling.js",
 ];
 const files = [...functions, ...chunks].sort();
 const read = (name: string) => readFile(join(folder, "dist", name), "utf8");
@@ -57,7 +62,7 @@ describe("the build", () => {
   );
 
   test.each(functions)("%s needs nothing but Node and the chunks beside it", (name) => {
-    const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith(name))?.[1];
+    const output = Object.entries(outputs).find(([path]) => path.endsWith(name))?.[1];
     const needed = (output?.imports ?? []).map(({ path }) => path);
     const besides = chunks.map((chunk) => `./${chunk}`);
     expect(needed).toContain("./cos.js");
@@ -75,8 +80,65 @@ describe("the build", () => {
       }
     }
   });
+});
 
-  test("keeps what every run loads below 150 KB", async () => {
-    for (const name of functions) expect((await read(name)).length).toBeLessThan(150_000);
+describe("a run of alert loads", () => {
+  let ckafka: Ckafka;
+  let slack: Awaited<ReturnType<typeof startSlack>>;
+  beforeAll(async () => {
+    const group = { topics: { orders: [partition(1, 2)] } };
+    ckafka = await startCkafka({ story: { "ckafka-abc": { group } } });
+    slack = await startSlack();
+  });
+  afterAll(() => Promise.all([ckafka.close(), slack.close()]));
+
+  const fine = JSON.stringify([{ group: "group", critical: 1_000, stalled: "5m" }]);
+  const behind = JSON.stringify([{ group: "group", critical: 1 }]);
+
+  /** The files of `dist` that a process loads for so many runs, and their bytes. */
+  async function loadedBy(variables: Readonly<Record<string, string>>, runs = 1, event = {}) {
+    const program = `
+      const { main_handler } = require(${JSON.stringify(join(folder, "dist", "alert.js"))});
+      const { basename } = require("node:path");
+      const work = async () => {
+        for (let run = 0; run < ${runs}; run += 1) await main_handler(${JSON.stringify(event)}, {});
+      };
+      work().catch(() => {}).then(() => {
+        console.log(JSON.stringify(Object.keys(require.cache).map((path) => basename(path))));
+      });`;
+    const env = environmentOn(ckafka, slack.url("alerts"), { LAG_RULES: fine, ...variables });
+    const { stdout } = await run(process.execPath, ["-e", program], { cwd: tmpdir(), env });
+    const files: string[] = JSON.parse(stdout);
+    const sizes = await Promise.all(files.map(async (file) => (await read(file)).length));
+    return { files: files.sort(), bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  }
+
+  test("one file of at most 95 KB where all is ok and nothing is remembered", async () => {
+    const { files, bytes } = await loadedBy({});
+    expect(files).toEqual(["alert.js"]);
+    expect(bytes).toBeLessThanOrEqual(95_000);
+  });
+
+  test.each<[what: string, files: string[], variables: Record<string, string>, runs?: number]>([
+    ["what reads a state, when an earlier run left one", ["alert.js", "state.js"], {}, 2],
+    [
+      "what decides and tells, when something is behind",
+      ["alert.js", "telling.js"],
+      { LAG_RULES: behind },
+    ],
+    [
+      "all of that, while something is remembered",
+      ["alert.js", "state.js", "telling.js"],
+      { LAG_RULES: behind },
+      2,
+    ],
+  ])("%s", async (_what, expected, variables, runs) => {
+    const { files } = await loadedBy(variables, runs);
+    expect(files).toEqual(expected);
+  });
+
+  test("what sends a test message, when it is asked for", async () => {
+    const { files } = await loadedBy({}, 1, { test: true });
+    expect(files).toEqual(["alert.js", "telling.js"]);
   });
 });
