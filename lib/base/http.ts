@@ -7,7 +7,7 @@ import {
 } from "node:http";
 import { request as requestHttps } from "node:https";
 import { gunzipSync } from "node:zlib";
-import { errorCode, errorName } from "./errors.ts";
+import { errorCode, errorName, isNamed } from "./errors.ts";
 
 export interface HttpOptions {
   readonly method?: string;
@@ -37,6 +37,11 @@ export interface HttpResponse {
 /** No whole answer came. `message` says why (`ECONNREFUSED`, `no answer within 5000 ms`), not from where. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
+
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return isNamed(thrown, "HttpError");
+  }
+
   readonly kind: "connection" | "timeout" | "aborted" | "too large" | "garbled";
 
   constructor(kind: HttpError["kind"], message: string) {

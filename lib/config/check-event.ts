@@ -1,9 +1,8 @@
-import * as v from "valibot";
 import { createRedact } from "../base/redact.ts";
 import { canMeet, compilePattern } from "../model/pattern.ts";
 import type { AnyRule } from "../model/rule.ts";
+import { isRecord, name, onlyKnown } from "./fields.ts";
 import { MistakeList } from "./mistakes.ts";
-import { applySchema, isRecord, name, readFields } from "./schema.ts";
 
 /** What somebody who invokes `check` asks for. */
 export interface CheckEvent {
@@ -16,26 +15,29 @@ export interface CheckEvent {
 }
 
 const EVENT = 'an object such as {"groups":["orders"]}';
-const GROUPS = 'an array of names of consumer groups such as ["orders"]';
-const fields = {
-  groups: v.optional(v.pipe(v.array(name(GROUPS), GROUPS), v.minLength(1, GROUPS))),
-  rules: v.optional(v.unknown()),
-};
-
+const GROUPS = name('an array of names of consumer groups such as ["orders"]');
 /** The event that `check` is invoked with. Nothing at all, and SCF's timer, ask for everything. */
 export function parseCheckEvent(event: unknown): CheckEvent {
   const mistakes = new MistakeList(createRedact([]));
   if (event === undefined || event === null || isTimer(event)) {
     return { groups: null, rules: undefined, mistakes };
   }
-  if (Array.isArray(event)) mistakes.add("event", [], EVENT);
-  const spelt = readFields(event, Object.keys(fields), "event", [], mistakes);
-  const known = applySchema(v.object(fields, EVENT), spelt, "event", mistakes);
-  return {
-    groups: known?.groups ?? null,
-    rules: isRecord(spelt) ? spelt["rules"] : undefined,
-    mistakes,
-  };
+  if (!isRecord(event)) mistakes.add("event", [], EVENT, event);
+  const spelt = onlyKnown(event, ["groups", "rules"], "event", [], mistakes);
+  const { groups, rules } = isRecord(spelt) ? spelt : {};
+  return { groups: groups === undefined ? null : readGroups(groups, mistakes), rules, mistakes };
+}
+
+function readGroups(input: unknown, mistakes: MistakeList): readonly string[] | null {
+  if (!Array.isArray(input) || input.length === 0) {
+    mistakes.add("event", ["groups"], GROUPS.expected, input);
+    return null;
+  }
+  return input.map((group, index) => {
+    const read = GROUPS.parse(group);
+    if (read === null) mistakes.add("event", ["groups", index], GROUPS.expected, group);
+    return read ?? "";
+  });
 }
 
 function isTimer(event: unknown): boolean {

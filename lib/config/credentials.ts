@@ -34,7 +34,7 @@ export const CREDENTIAL_FAMILIES: readonly Family[] = [
  */
 export function findCredentials(
   get: (variable: string) => string | null,
-  profile: () => Credentials | null = readProfile,
+  profile: () => Credentials | null,
 ): Credentials | null {
   for (const { id, key, token } of CREDENTIAL_FAMILIES) {
     const [secretId, secretKey] = [get(id), get(key)];

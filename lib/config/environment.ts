@@ -1,15 +1,24 @@
 import { LOG_LEVELS, type LogLevel } from "../base/log.ts";
-import { parseUrl, SECURE_URL } from "./address.ts";
-import { parseApi } from "./api.ts";
-import { parseBlind } from "./blind.ts";
-import type { Config, Credentials, StateLocation } from "./config.ts";
-import { DURATION, parseDuration } from "./duration.ts";
+import {
+  ENDPOINT,
+  endpointOn,
+  parseEndpoint,
+  parseRegion,
+  parseSite,
+  parseUrl,
+  REGION,
+  SECURE_URL,
+  SITE,
+} from "./address.ts";
+import type { ApiConfig, Config, Credentials, StateLocation } from "./config.ts";
+import { parseCredentials } from "./credentials.ts";
+import { DURATION, parseDuration } from "./fields.ts";
 import type { MistakeList } from "./mistakes.ts";
 import type { RuleContext } from "./rule-fields.ts";
 import { parseRules, RULES } from "./rules.ts";
 import { parseSilences } from "./silences.ts";
-import { parseChannels, parseWebhook } from "./slack.ts";
 import { parseStateUrl } from "./state-location.ts";
+import { parseBlind, parseChannels, parseWebhook } from "./telling.ts";
 import { type Environment, Variables } from "./variables.ts";
 
 export interface EnvironmentOptions {
@@ -45,9 +54,11 @@ export function parseEnvironment(env: Environment, options: EnvironmentOptions):
     channels: channelNames(channels, variables, options),
   };
   const api = parseApi(variables, options.profile ?? (() => null));
+  const rules = rulesOf(variables, options, context);
+  const silences = variables.json("LAG_SILENCES");
   const config: Config = {
-    rules: rules(variables, options, context),
-    silences: parseSilences(variables.json("LAG_SILENCES"), mistakes),
+    rules,
+    silences: silences === undefined ? [] : parseSilences(silences, mistakes),
     api,
     slack: {
       defaultUrl: variables.secret("SLACK_WEBHOOK_URL", SECURE_URL, parseWebhook),
@@ -73,7 +84,7 @@ function channelNames(
   return forAlert && variables.get("SLACK_CHANNELS") === null ? [] : null;
 }
 
-function rules(variables: Variables, options: EnvironmentOptions, context: RuleContext) {
+function rulesOf(variables: Variables, options: EnvironmentOptions, context: RuleContext) {
   if (options.rules !== undefined) {
     return parseRules(options.rules, "event.rules", context, variables.mistakes);
   }
@@ -85,10 +96,42 @@ function rules(variables: Variables, options: EnvironmentOptions, context: RuleC
 }
 
 function stateLocation({ get, mistakes }: Variables): StateLocation {
-  const location = parseStateUrl(get("STATE_URL") ?? "memory:");
+  const url = get("STATE_URL");
+  if (url === null) return { kind: "memory" };
+  const location = parseStateUrl(url);
   if (location.kind !== "wrong") return location;
   mistakes.add("STATE_URL", [], location.expected);
   return { kind: "memory" };
+}
+
+const DEFAULT_SITE = "intl.tencentcloudapi.com";
+const DEFAULT_MAX_RPS = 50;
+
+const MAX_RPS = "an integer from 1 to 100";
+
+/** Where and as whom the API is called. Where something is missing, the mistakes say so. */
+function parseApi(variables: Variables, profile: () => Credentials | null): ApiConfig {
+  const { get, mistakes } = variables;
+  const regionVariable =
+    get("CKAFKA_REGION") === null && get("TENCENTCLOUD_REGION") !== null
+      ? "TENCENTCLOUD_REGION"
+      : "CKAFKA_REGION";
+  if (get(regionVariable) === null) mistakes.add(regionVariable, [], REGION, undefined);
+  const region = variables.plain(regionVariable, REGION, parseRegion) ?? "";
+  const site = variables.plain("TENCENTCLOUD_ENDPOINT", SITE, parseSite) ?? DEFAULT_SITE;
+  const { host, protocol } =
+    variables.plain("CKAFKA_ENDPOINT", ENDPOINT, parseEndpoint) ?? endpointOn(site, "ckafka");
+  return {
+    region,
+    host,
+    protocol: protocol === "http:" ? "http:" : "https:",
+    credentials: parseCredentials(get, profile, mistakes),
+    maxRps: variables.plain("CKAFKA_MAX_RPS", MAX_RPS, parseMaxRps) ?? DEFAULT_MAX_RPS,
+  };
+}
+
+function parseMaxRps(text: string): number | null {
+  return /^([1-9]\d?|100)$/.test(text) ? Number(text) : null;
 }
 
 function parseLogLevel(value: string): LogLevel | null {

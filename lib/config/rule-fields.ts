@@ -1,84 +1,90 @@
-import * as v from "valibot";
-import type { Threshold } from "../model/rule.ts";
+import type { Rule, Threshold } from "../model/rule.ts";
 import { parseSecureUrl } from "./address.ts";
-import { DURATION, parseDuration } from "./duration.ts";
-import { name, parsed, text } from "./schema.ts";
+import { type Fields, type Kind, name, oneOf, parseDuration, text } from "./fields.ts";
+import {
+  ANY_DURATION,
+  readTelling,
+  SOME_TIME,
+  TELLING_FIELDS,
+  type TellingContext,
+} from "./telling.ts";
 
 /** What rules take from other variables. */
-export interface RuleContext {
+export interface RuleContext extends TellingContext {
   /** `CKAFKA_INSTANCE_ID`; `null`: each rule has to name its own. */
   readonly instance: string | null;
-  /** `DEDUP_WINDOW` in milliseconds. */
-  readonly dedupMs: number;
-  /** Names in `SLACK_CHANNELS`; `null`: a rule's channel is not looked up. */
-  readonly channels: readonly string[] | null;
 }
 
-export const GROUP = "the name of a consumer group, or a pattern with * and ?";
-const TOPIC = "the name of a topic, or a pattern with * and ?";
-const COUNT = "a number of messages from 0, without quotes";
+/** What says which topics a rule decides: the fields of every kind of rule. */
+export const SCOPE_FIELDS = ["group", "topic", "instance"] as const;
+export const MEASURES = ["warning", "critical", "stalled"] as const;
+/** All that a rule can have. */
+export const RULE_FIELDS = [
+  ...SCOPE_FIELDS,
+  "per",
+  ...MEASURES,
+  "absent",
+  "allowedLag",
+  "for",
+  "keepFiringFor",
+  ...TELLING_FIELDS,
+  "runbook",
+  "dashboard",
+  "ignore",
+] as const;
+export type RuleFields = Fields<(typeof RULE_FIELDS)[number]>;
 
-const duration = text(DURATION, parseDuration);
-/** A duration that is no time at all would hold always, or never. */
-export const positiveDuration = text(
-  `${DURATION}, above 0`,
-  (value) => parseDuration(value) || null,
-);
+const GROUP = name("the name of a consumer group, or a pattern with * and ?");
+const TOPIC = name("the name of a topic, or a pattern with * and ?");
+const INSTANCE = name("the id of an instance");
 
-/** What a rule decides: the fields of every kind of rule. */
-export function scopeFields({ instance }: RuleContext) {
-  const instanceId = name("the id of an instance");
+export function readScope(fields: RuleFields, { instance }: RuleContext) {
+  const nowhere = `${INSTANCE.expected}, here or in CKAFKA_INSTANCE_ID`;
   return {
-    group: name(GROUP),
-    topic: v.optional(name(TOPIC), "*"),
-    instance: instance === null ? instanceId : v.optional(instanceId, instance),
+    group: fields.required("group", GROUP, ""),
+    topic: fields.optional("topic", TOPIC, "*"),
+    instance:
+      instance === null
+        ? fields.required("instance", INSTANCE, "", nowhere)
+        : fields.optional("instance", INSTANCE, instance),
   };
 }
 
-/** Where and how often something is told: the fields that rules and `LAG_BLIND` share. */
-export function tellingFields({ dedupMs, channels }: Omit<RuleContext, "instance">) {
-  const channel = name("a name in SLACK_CHANNELS");
+const PER = oneOf('"group", "topic" or "partition"', ["group", "topic", "partition"]);
+const ABSENT = oneOf('"warning", "critical" or "ignore"', ["warning", "critical", "ignore"]);
+const COUNT: Kind<number> = {
+  expected: "a number of messages from 0, without quotes",
+  parse: (input) => (isCount(input) ? input : null),
+};
+
+function isCount(input: unknown): input is number {
+  return typeof input === "number" && Number.isSafeInteger(input) && input >= 0;
+}
+
+/** A rule that compares, its defaults filled in. */
+export function readRule(fields: RuleFields, context: RuleContext): Omit<Rule, "index"> {
   return {
-    dedup: v.optional(duration, `${dedupMs}ms`),
-    channel: v.optional(channels === null ? channel : v.picklist(channels, channelIn(channels))),
-    mention: v.optional(text(MENTION, parseMention)),
+    ignore: false,
+    ...readScope(fields, context),
+    per: fields.optional("per", PER, "topic"),
+    warning: fields.optional("warning", THRESHOLD, null),
+    critical: fields.optional("critical", THRESHOLD, null),
+    stalledMs: fields.optional("stalled", SOME_TIME, null),
+    absent: fields.optional("absent", ABSENT, "warning"),
+    allowedLag: fields.optional("allowedLag", COUNT, 0),
+    forMs: fields.optional("for", ANY_DURATION, 0),
+    keepFiringForMs: fields.optional("keepFiringFor", ANY_DURATION, 0),
+    ...readTelling(fields, context),
+    runbook: fields.optional("runbook", LINK, null),
+    dashboard: fields.optional("dashboard", LINK, null),
   };
 }
 
-function channelIn(channels: readonly string[]): string {
-  return channels.length === 0
-    ? "a name in SLACK_CHANNELS, which has none"
-    : `a name in SLACK_CHANNELS (${channels.join(", ")})`;
-}
-
-/** The fields of a rule that compares. */
-export function ruleFields(context: RuleContext) {
-  const threshold = v.pipe(v.unknown(), parsed(THRESHOLD, parseThreshold));
-  const link = text(LINK, parseLink);
-  return {
-    ...scopeFields(context),
-    per: v.optional(
-      v.picklist(["group", "topic", "partition"], '"group", "topic" or "partition"'),
-      "topic",
-    ),
-    warning: v.optional(threshold),
-    critical: v.optional(threshold),
-    stalled: v.optional(positiveDuration),
-    absent: v.optional(
-      v.picklist(["warning", "critical", "ignore"], '"warning", "critical" or "ignore"'),
-      "warning",
-    ),
-    allowedLag: v.optional(v.pipe(v.number(COUNT), v.safeInteger(COUNT), v.minValue(0, COUNT)), 0),
-    for: v.optional(duration, "0s"),
-    keepFiringFor: v.optional(duration, "0s"),
-    ...tellingFields(context),
-    runbook: v.optional(link),
-    dashboard: v.optional(link),
-  };
-}
-
-const THRESHOLD =
-  'a number of messages from 1 (without quotes), a duration above 0 such as "10m", or an array of one of each';
+const THRESHOLD: Kind<Threshold> = {
+  expected:
+    'a number of messages from 1 (without quotes), a duration above 0 such as "10m", or an array of one of each',
+  parse: parseThreshold,
+};
 
 /** A threshold as a rule writes it: `1000`, `"10m"` or `[1000, "10m"]`; `null` for anything else. */
 export function parseThreshold(input: unknown): Threshold | null {
@@ -91,9 +97,7 @@ export function parseThreshold(input: unknown): Threshold | null {
 }
 
 function parseMeasure(input: unknown): Threshold | null {
-  if (typeof input === "number") {
-    return Number.isSafeInteger(input) && input >= 1 ? { lag: input, behindMs: null } : null;
-  }
+  if (isCount(input)) return input === 0 ? null : { lag: input, behindMs: null };
   const behindMs = typeof input === "string" ? parseDuration(input) : null;
   return behindMs === null || behindMs === 0 ? null : { lag: null, behindMs };
 }
@@ -104,16 +108,11 @@ export function isAbove(warning: Threshold, critical: Threshold): boolean {
   return above(warning.lag, critical.lag) || above(warning.behindMs, critical.behindMs);
 }
 
-const MENTION = '"@here", "@channel", "<@U…>" or "<!subteam^S…>"';
-
-/** Who is mentioned, as Slack wants it: `@here` is sent as `<!here>`. */
-function parseMention(mention: string): string | null {
-  if (mention === "@here" || mention === "@channel") return `<!${mention.slice(1)}>`;
-  return /^<(@[UW]|!subteam\^S)[A-Z0-9]+>$/.test(mention) ? mention : null;
-}
-
 const PLACEHOLDERS = ["{region}", "{instance}", "{group}", "{topic}"];
-const LINK = `an https:// link; placeholders are ${PLACEHOLDERS.join(", ")}, the last two not in its host`;
+const LINK = text(
+  `an https:// link; placeholders are ${PLACEHOLDERS.join(", ")}, the last two not in its host`,
+  parseLink,
+);
 const HOST = /^https:\/\/([^/\\?#{}]|\{region\}|\{instance\})+([/?#]|$)/i;
 
 /**

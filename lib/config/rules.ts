@@ -1,22 +1,25 @@
-import * as v from "valibot";
 import { compilePattern, hasWildcard } from "../model/pattern.ts";
-import type { AnyRule, IgnoreRule, Rule } from "../model/rule.ts";
+import type { AnyRule, IgnoreRule } from "../model/rule.ts";
+import { Fields, isRecord, type Kind, onlyKnown } from "./fields.ts";
 import type { MistakeList } from "./mistakes.ts";
-import { GROUP, isAbove, type RuleContext, ruleFields, scopeFields } from "./rule-fields.ts";
-import { applySchema, isRecord, readFields } from "./schema.ts";
+import {
+  isAbove,
+  MEASURES,
+  RULE_FIELDS,
+  type RuleContext,
+  type RuleFields,
+  readRule,
+  readScope,
+  SCOPE_FIELDS,
+} from "./rule-fields.ts";
 
 /** What the value looks like, for error messages. */
 export const RULES =
   'an array of rules such as [{"group":"orders","warning":1000,"critical":"10m"}]';
 
-const MEASURES = ["warning", "critical", "stalled"] as const;
-const RULE = "a rule, which is an object";
-const IGNORE = "true; a rule that compares has no such field";
-
 /**
- * The value of `LAG_RULES`, or of what stands in for it.
+ * The value of `LAG_RULES`, or of what stands in for it. Where there are mistakes, it is no use.
  * @param variable what mistakes call it
- * @returns no rule when there are mistakes
  */
 export function parseRules(
   input: unknown,
@@ -24,24 +27,43 @@ export function parseRules(
   context: RuleContext,
   mistakes: MistakeList,
 ): readonly AnyRule[] {
-  const fields = ruleFields(context);
-  const scope = scopeFields(context);
-  const known = [...Object.keys(fields), "ignore"];
-  const spelt = Array.isArray(input)
-    ? input.map((rule, index) => readFields(rule, known, variable, [index], mistakes))
-    : input;
-  const [ignoring, comparing] = [ignoreSchema(scope), ruleSchema(fields)];
-  const anyRule = v.lazy((rule) => {
-    if (!isRecord(rule)) return v.never(RULE);
-    return isIgnoring(rule) ? ignoring : comparing;
-  });
-  const schema = v.pipe(v.array(anyRule, RULES), v.minLength(1, RULES));
-  const rules = applySchema(schema, spelt, variable, mistakes) ?? [];
-  if (Array.isArray(spelt)) {
-    refuseBesideIgnore(spelt, Object.keys(scope), variable, mistakes);
-    refuseUnreachable(spelt, context.instance, variable, mistakes);
+  if (!Array.isArray(input) || input.length === 0) {
+    mistakes.add(variable, [], RULES, input);
+    return [];
   }
-  return rules.map((rule, index) => ({ ...rule, index }));
+  const spelt = input.map((rule, index) =>
+    onlyKnown(rule, RULE_FIELDS, variable, [index], mistakes),
+  );
+  const rules = spelt.flatMap((rule, index): AnyRule[] => {
+    if (!isRecord(rule)) {
+      mistakes.add(variable, [index], "a rule, which is an object", rule);
+      return [];
+    }
+    const fields: RuleFields = new Fields(rule, variable, [index], mistakes);
+    if (isIgnoring(rule)) return [{ index, ...readIgnoring(fields, context) }];
+    const comparing = readRule(fields, context);
+    if (fields.has("ignore")) fields.refuse("ignore", IGNORE.expected, rule["ignore"]);
+    if (!MEASURES.some((measure) => fields.has(measure))) {
+      mistakes.add(variable, [index], "at least one of warning, critical and stalled");
+    }
+    const { warning, critical } = comparing;
+    if (warning !== null && critical !== null && isAbove(warning, critical)) {
+      fields.refuse("warning", "no more than critical, in the same measure");
+    }
+    return [{ index, ...comparing }];
+  });
+  refuseBesideIgnore(spelt, variable, mistakes);
+  refuseUnreachable(spelt, context.instance, variable, mistakes);
+  return rules;
+}
+
+const IGNORE: Kind<true> = {
+  expected: "true; a rule that compares has no such field",
+  parse: (input) => (input === true ? input : null),
+};
+
+function readIgnoring(fields: RuleFields, context: RuleContext): Omit<IgnoreRule, "index"> {
+  return { ...readScope(fields, context), ignore: fields.required("ignore", IGNORE, true) };
 }
 
 function isIgnoring(rule: Readonly<Record<string, unknown>>): boolean {
@@ -49,73 +71,18 @@ function isIgnoring(rule: Readonly<Record<string, unknown>>): boolean {
   return rule["ignore"] === true || !MEASURES.some((measure) => measure in rule);
 }
 
-/** A rule before its place is known. */
-type Unplaced<R extends AnyRule> = Omit<R, "index">;
-
-/** What mistakes call a field that is not there. */
-const REQUIRED: Readonly<Record<string, string>> = {
-  group: GROUP,
-  instance: "the id of an instance, here or in CKAFKA_INSTANCE_ID",
-};
-
-const missing = (issue: {
-  readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
-}) => REQUIRED[String(issue.path?.[0].key)] ?? RULE;
-
-function ignoreSchema(fields: ReturnType<typeof scopeFields>) {
-  return v.pipe(
-    v.object({ ...fields, ignore: v.literal(true, IGNORE) }, missing),
-    v.transform((rule): Unplaced<IgnoreRule> => rule),
-  );
-}
-
-function ruleSchema(fields: ReturnType<typeof ruleFields>) {
-  return v.pipe(
-    v.object({ ...fields, ignore: v.optional(v.never(IGNORE)) }, missing),
-    v.partialCheck(
-      [["warning"], ["critical"], ["stalled"]],
-      (rule) => MEASURES.some((measure) => rule[measure] !== undefined),
-      "at least one of warning, critical and stalled",
-    ),
-    v.forward(
-      v.partialCheck(
-        [["warning"], ["critical"]],
-        ({ warning, critical }) => !(warning && critical && isAbove(warning, critical)),
-        "no more than critical, in the same measure",
-      ),
-      ["warning"],
-    ),
-    v.transform(
-      ({ stalled, for: hold, keepFiringFor, dedup, ...same }): Unplaced<Rule> => ({
-        ...same,
-        ignore: false,
-        warning: same.warning ?? null,
-        critical: same.critical ?? null,
-        channel: same.channel ?? null,
-        mention: same.mention ?? null,
-        runbook: same.runbook ?? null,
-        dashboard: same.dashboard ?? null,
-        stalledMs: stalled ?? null,
-        forMs: hold,
-        keepFiringForMs: keepFiringFor,
-        dedupMs: dedup,
-      }),
-    ),
-  );
-}
-
 /** Of what is not looked at, nothing can be set. */
 function refuseBesideIgnore(
   rules: readonly unknown[],
-  scope: readonly string[],
   variable: string,
   mistakes: MistakeList,
 ): void {
+  const beside: readonly string[] = [...SCOPE_FIELDS, "ignore"];
   for (const [index, rule] of rules.entries()) {
     if (!isRecord(rule) || rule["ignore"] !== true) continue;
     for (const field of Object.keys(rule)) {
-      if (field === "ignore" || scope.includes(field)) continue;
-      mistakes.add(variable, [index, field], `only ${scope.join(", ")} beside ignore`);
+      if (beside.includes(field)) continue;
+      mistakes.add(variable, [index, field], `only ${SCOPE_FIELDS.join(", ")} beside ignore`);
     }
   }
 }

@@ -1,106 +1,119 @@
-import * as v from "valibot";
-import type { Silence } from "../decide/silence.ts";
+import { type Silence, WEEKDAYS } from "../decide/silence.ts";
+import { Fields, isRecord, name, onlyKnown, text } from "./fields.ts";
 import type { MistakeList } from "./mistakes.ts";
-import { applySchema, isRecord, name, readFields, text } from "./schema.ts";
-import {
-  BETWEEN,
-  DAYS,
-  EVERY_DAY,
-  INSTANT,
-  isTimeZone,
+
+const DAYS = text(`days such as "Sat,Sun" (of ${WEEKDAYS.join(", ")})`, parseDays);
+const BETWEEN = text(
+  'times of day such as "02:00-06:00", not equal ones (the whole day is "00:00-24:00")',
   parseBetween,
-  parseDays,
+);
+const INSTANT = text(
+  'an ISO 8601 time such as "2026-11-22T18:00:00Z" or "2026-11-22T18:00+08:00"',
   parseInstant,
-} from "./window.ts";
+);
+const ZONE = text('a time zone such as "Asia/Shanghai"', (zone) =>
+  isTimeZone(zone) ? zone : null,
+);
+const GROUP = name("the name of a consumer group, or a pattern with * and ?");
+const TOPIC = name("the name of a topic, or a pattern with * and ?");
+const INSTANCE = name("the id of an instance");
 
-// Made where there are silences: most cold starts need none.
-const aboutFields = () => ({
-  group: name("the name of a consumer group, or a pattern with * and ?"),
-  topic: v.optional(name("the name of a topic, or a pattern with * and ?")),
-  instance: v.optional(name("the id of an instance")),
-});
-const onceFields = () => ({
-  ...aboutFields(),
-  from: v.optional(text(INSTANT, parseInstant)),
-  until: text(INSTANT, parseInstant),
-});
-const weeklyFields = () => ({
-  ...aboutFields(),
-  days: v.optional(text(DAYS, parseDays), EVERY_DAY),
-  between: text(BETWEEN, parseBetween),
-  timezone: v.optional(
-    text('a time zone such as "Asia/Shanghai"', (zone) => (isTimeZone(zone) ? zone : null)),
-    "UTC",
-  ),
-});
+const ABOUT = ["group", "topic", "instance"] as const;
+const ONCE = [...ABOUT, "from", "until"] as const;
+const WEEKLY = [...ABOUT, "days", "between", "timezone"] as const;
+const ALL = [...new Set([...ONCE, ...WEEKLY])];
 
-/** What mistakes call a field that is not there. */
-const REQUIRED: Readonly<Record<string, string>> = {
-  group: "the name of a consumer group, or a pattern with * and ?",
-  until: "the end of the silence (or `between` for a weekly one)",
-};
-const SILENCE = "a silence, which is an object";
-const missing = (issue: {
-  readonly path?: readonly [{ readonly key: unknown }, ...unknown[]] | undefined;
-}) => REQUIRED[String(issue.path?.[0].key)] ?? SILENCE;
-
-const onceSchema = (fields: ReturnType<typeof onceFields>) =>
-  v.pipe(
-    v.object(fields, missing),
-    v.forward(
-      v.partialCheck(
-        [["from"], ["until"]],
-        ({ from, until }) => from === undefined || from < until,
-        "a moment before until",
-      ),
-      ["from"],
-    ),
-    v.transform(
-      ({ group, topic = null, instance = null, from = null, until }): Silence => ({
-        group,
-        topic,
-        instance,
-        window: { kind: "once", from, until },
-      }),
-    ),
-  );
-
-const weeklySchema = (fields: ReturnType<typeof weeklyFields>) =>
-  v.pipe(
-    v.object(fields, missing),
-    v.transform(
-      ({ group, topic = null, instance = null, days, between, timezone }): Silence => ({
-        group,
-        topic,
-        instance,
-        window: { kind: "weekly", days, ...between, timezone },
-      }),
-    ),
-  );
-
-/** The value of `LAG_SILENCES`, `undefined` for none; no silence when there are mistakes. */
+/** The value of `LAG_SILENCES`. Where there are mistakes, it is no use. */
 export function parseSilences(input: unknown, mistakes: MistakeList): readonly Silence[] {
   const variable = "LAG_SILENCES";
-  if (input === undefined) return [];
-  const [once, weekly] = [onceFields(), weeklyFields()];
-  const [onceSilence, weeklySilence] = [onceSchema(once), weeklySchema(weekly)];
-  const all = [...new Set([...Object.keys(once), ...Object.keys(weekly)])];
-  const readSilence = (silence: unknown, index: number) => {
-    const spelt = readFields(silence, all, variable, [index], mistakes);
-    const known = Object.keys(isWeekly(spelt) ? weekly : once);
-    return readFields(spelt, known, variable, [index], mistakes);
-  };
-  const schema = v.array(
-    v.lazy((silence) => {
-      if (!isRecord(silence)) return v.never(SILENCE);
-      return isWeekly(silence) ? weeklySilence : onceSilence;
-    }),
-    "an array of silences",
-  );
-  const silences = Array.isArray(input) ? input.map(readSilence) : input;
-  return applySchema(schema, silences, variable, mistakes) ?? [];
+  if (!Array.isArray(input)) {
+    mistakes.add(variable, [], "an array of silences", input);
+    return [];
+  }
+  const spelt = input.map((silence, index) => {
+    const known = onlyKnown(silence, ALL, variable, [index], mistakes);
+    return onlyKnown(known, isWeekly(known) ? WEEKLY : ONCE, variable, [index], mistakes);
+  });
+  return spelt.flatMap((silence, index) => {
+    if (isRecord(silence)) {
+      const isOnce = !isWeekly(silence);
+      return isOnce
+        ? readOnce(new Fields(silence, variable, [index], mistakes))
+        : readWeekly(new Fields(silence, variable, [index], mistakes));
+    }
+    mistakes.add(variable, [index], "a silence, which is an object", silence);
+    return [];
+  });
 }
 
 function isWeekly(silence: unknown): boolean {
   return isRecord(silence) && "between" in silence;
+}
+
+function readAbout(fields: Fields<(typeof ABOUT)[number]>): Omit<Silence, "window"> {
+  return {
+    group: fields.required("group", GROUP, ""),
+    topic: fields.optional("topic", TOPIC, null),
+    instance: fields.optional("instance", INSTANCE, null),
+  };
+}
+
+function readOnce(fields: Fields<(typeof ONCE)[number]>): Silence {
+  const about = readAbout(fields);
+  const from = fields.optional("from", INSTANT, null);
+  const missing = "the end of the silence (or `between` for a weekly one)";
+  const until = fields.required("until", INSTANT, Number.POSITIVE_INFINITY, missing);
+  if (from !== null && from >= until) fields.refuse("from", "a moment before until");
+  return { ...about, window: { kind: "once", from, until } };
+}
+
+function readWeekly(fields: Fields<(typeof WEEKLY)[number]>): Silence {
+  const about = readAbout(fields);
+  const days = fields.optional("days", DAYS, new Set(WEEKDAYS.keys()));
+  const between = fields.required("between", BETWEEN, { from: 0, to: 0 });
+  const timezone = fields.optional("timezone", ZONE, "UTC");
+  return { ...about, window: { kind: "weekly", days, ...between, timezone } };
+}
+
+/** Days of the week, 0 is Sunday. */
+export function parseDays(text: string): ReadonlySet<number> | null {
+  const days = text.split(",").map((day) => WEEKDAYS.indexOf(day.trim()));
+  return days.includes(-1) ? null : new Set(days);
+}
+
+/** Minutes since midnight; an end at 24:00 is the next day's 0. Equal ends would be no time, or all of it. */
+export function parseBetween(text: string): { readonly from: number; readonly to: number } | null {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)$/.exec(text);
+  if (match === null) return null;
+  const [, fromHour, fromMinute, toHour, toMinute] = match;
+  const from = Number(fromHour) * 60 + Number(fromMinute);
+  if (toHour === undefined) return { from, to: 0 };
+  const to = Number(toHour) * 60 + Number(toMinute);
+  return from === to ? null : { from, to };
+}
+
+/** Whether this runtime knows the rules of the zone. */
+export function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Milliseconds since the epoch of an ISO 8601 date, or date and time; without an offset it is UTC.
+ * `null` for dates that no calendar has: `Date` alone would take February 30 for March 2.
+ */
+export function parseInstant(text: string): number | null {
+  const match =
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(?::(\d\d)(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (match === null) return null;
+  const [, date, time = "00:00", seconds = "00", fraction = "", offset = "Z"] = match;
+  const local = `${date}T${time}:${seconds}`;
+  const localMs = Date.parse(`${local}Z`);
+  if (Number.isNaN(localMs) || !new Date(localMs).toISOString().startsWith(local)) return null;
+  const instant = Date.parse(`${local}${fraction}${offset}`);
+  return Number.isNaN(instant) ? null : instant;
 }

@@ -1,7 +1,9 @@
 import { createRedact } from "../base/redact.ts";
+import { parseUrl } from "./address.ts";
 import type { Credentials } from "./config.ts";
+import { CREDENTIAL_FAMILIES } from "./credentials.ts";
+import { breakIn } from "./hints.ts";
 import { MistakeList } from "./mistakes.ts";
-import { secretsIn } from "./secrets.ts";
 
 /** Environment variables by name, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -73,29 +75,66 @@ export class Variables {
   }
 }
 
-/** Where V8 stopped reading, and what mostly is the cause. */
-function breakIn(text: string, message: string): string {
-  const [, position] = / at position (\d+)/.exec(message) ?? [];
-  const [, token] = /Unexpected token '(.)'/su.exec(message) ?? [];
-  const cause = causeIn(text);
-  if (position !== undefined && Number(position) < text.length) {
-    return `it breaks at character ${Number(position) + 1} of ${text.length}${cause}`;
-  }
-  if (token !== undefined) return `it breaks at a ${JSON.stringify(token)}${cause}`;
-  return `it ends too early${cause || CUT_OFF}`;
+/**
+ * Texts of the environment that must never be shown, whether the variables are well-formed or not.
+ * @param get a variable's value, `null` when it is not set
+ * @param credentials the ones in use, which may come from elsewhere; `null`: not known yet
+ */
+export function secretsIn(
+  get: (variable: string) => string | null,
+  credentials: Credentials | null,
+): readonly string[] {
+  const secrets = [
+    ...CREDENTIAL_FAMILIES.flatMap(({ id, key, token }) => [id, key, token]).map(get),
+    ...[credentials?.secretId, credentials?.secretKey, credentials?.token],
+    ...["SLACK_WEBHOOK_URL", "HEARTBEAT_URL"].map(get).flatMap(partsOfUrl),
+    ...channelUrls(get("SLACK_CHANNELS")).flatMap(partsOfUrl),
+    ...password(get("STATE_URL")),
+  ];
+  return [...new Set(secrets.flatMap((secret) => secret || []))];
 }
 
-const CUT_OFF =
-  ": a bracket or a quote is not closed; in a .env file a value of several lines stands in single quotes";
+/** Whoever has a webhook's path can post, so the path is as secret as the whole, and its end too. */
+function partsOfUrl(text: string | null): readonly string[] {
+  if (text === null) return [];
+  const url = parseUrl(text);
+  const path = (url?.pathname ?? text).replace(/\/$/, "");
+  const end = path.slice(path.lastIndexOf("/") + 1);
+  const parts = [text, url?.href, path, url?.search, url?.password];
+  return [...parts, end.length >= MIN_TOKEN ? end : null].flatMap((part) => part || []);
+}
 
-/** Signs of the usual causes, in what stands outside of texts. */
-const CAUSES: readonly (readonly [sign: RegExp, cause: string])[] = [
-  [/,\s*[\]}]/, "there is a comma before a ] or }"],
-  [/['‘’“”]/, 'JSON takes double quotes ("), no others'],
-];
+/** A shorter end of a path is a word such as `ping`. */
+const MIN_TOKEN = 12;
 
-function causeIn(text: string): string {
-  const outside = text.replaceAll(/"(?:[^"\\]|\\.)*"/gs, '""');
-  const found = CAUSES.flatMap(([sign, cause]) => (sign.test(outside) ? [cause] : []));
-  return found.length === 0 ? "" : `: ${found.join("; ")}`;
+/** Names too: somebody will write the object the wrong way round. */
+function channelUrls(text: string | null): readonly string[] {
+  if (text === null) return [];
+  const urls: string[] = [];
+  try {
+    JSON.parse(text, (key, value: unknown) => {
+      if (key.includes("://")) urls.push(key);
+      if (typeof value === "string") urls.push(value);
+      return value;
+    });
+    return urls;
+  } catch {
+    return [text];
+  }
+}
+
+/** As it was typed, as `URL` writes it, and plain; also of a URL that its special characters break. */
+function password(stateUrl: string | null): readonly string[] {
+  if (stateUrl === null) return [];
+  const [, typed = ""] = /:\/\/[^/@]*?:(.*)@/.exec(stateUrl) ?? [];
+  const url = parseUrl(stateUrl);
+  const forms = [typed, url?.password ?? ""];
+  return [...forms, ...forms.map(decodeLeniently)];
+}
+
+/** A broken escape stays as it is. */
+function decodeLeniently(text: string): string {
+  return text.replace(/(%[\da-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll("%", ""), "hex").toString(),
+  );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDuration } from "../../lib/config/duration.ts";
+import { parseDuration } from "../../lib/config/fields.ts";
 
 describe("a duration", () => {
   it.each([

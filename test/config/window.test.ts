@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseBetween, parseInstant } from "../../lib/config/window.ts";
+import { parseBetween, parseInstant } from "../../lib/config/silences.ts";
 
 describe("a moment", () => {
   it.each([

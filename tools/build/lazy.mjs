@@ -25,21 +25,34 @@ const CHUNKS = {
     { module: "lib/read/group-info.ts", functions: ["readGroupInfo"] },
     { module: "lib/read/log-starts.ts", functions: ["createLogStartBudget", "readLogStarts"] },
   ],
-  // A state that an earlier run left.
+  // A state that an earlier run left, or that lies elsewhere.
   state: [
+    { module: "lib/config/state-location.ts", functions: ["parseStateUrl"] },
+    { module: "lib/state/retrying.ts", functions: ["retrying"] },
     {
       module: "lib/state/document.ts",
       functions: ["decodeState"],
       kept: ["encodeState", "StateFormatError"],
     },
   ],
+  // A call that failed.
+  errors: [{ module: "lib/read/classify.ts", functions: ["classify"] }],
   "state-version-1": [{ module: "lib/state/version-1.ts", functions: ["upgradeMeasures"] }],
   // The state anywhere but in memory.
   file: [{ module: "lib/state/stores/file.ts", functions: ["createFileStore"] }],
   redis: [{ module: "lib/state/stores/redis.ts", functions: ["createRedisStore"] }],
   cos: [{ module: "lib/state/stores/cos.ts", functions: ["createCosStore"] }],
   // A configuration with a mistake in it.
-  mistakes: [{ module: "fastest-levenshtein", functions: ["distance"] }],
+  mistakes: [{ module: "lib/config/hints.ts", functions: ["breakIn", "meantBy"] }],
+  silences: [{ module: "lib/config/silences.ts", functions: ["parseSilences"] }],
+  // Credentials that are not in the environment.
+  profile: [
+    {
+      module: "lib/config/credentials.ts",
+      functions: ["readProfile"],
+      kept: ["CREDENTIAL_FAMILIES", "findCredentials", "parseCredentials"],
+    },
+  ],
   // A proxy in the environment.
   proxy: [{ module: "https-proxy-agent", functions: ["default"] }],
 };
@@ -53,8 +66,6 @@ const OF_NODE = [
   },
   // A large state, a compressed answer.
   { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
-  // Credentials that are not in the environment.
-  { module: "node:os", functions: ["homedir"] },
   // Answers that are streams of events: the SDK reads them, this API does not send them.
   { module: "readline", functions: ["createInterface"] },
 ];

@@ -1,8 +1,7 @@
 import { createRedact } from "../../lib/base/redact.ts";
 import { parseSite, SITE } from "../../lib/config/address.ts";
-import { findCredentials } from "../../lib/config/credentials.ts";
-import { secretsIn } from "../../lib/config/secrets.ts";
-import { Variables } from "../../lib/config/variables.ts";
+import { findCredentials, readProfile } from "../../lib/config/credentials.ts";
+import { secretsIn, Variables } from "../../lib/config/variables.ts";
 import type { Access } from "./cloud/api.ts";
 import { NO_REGION } from "./config/plan.ts";
 import { valueMistakes } from "./config/values.ts";
@@ -63,7 +62,7 @@ export class Context {
     if (mistakes.length > 0) throw new UserError(mistakes.join("\n"));
     const site = parseSite(endpoint || DEFAULT_SITE);
     if (site === null) throw new UserError(`provider.endpoint: expected ${SITE}`);
-    const credentials = findCredentials(new Variables(process.env).get);
+    const credentials = findCredentials(new Variables(process.env).get, readProfile);
     if (credentials === null) throw new UserError(NO_CREDENTIALS);
     return { site, region: this.region, credentials };
   }
