@@ -15,12 +15,31 @@ export type Presence = "unread" | "gone" | "unruled";
 export type WhatIsGone = "group" | "topics" | "topic" | "partition";
 
 /** Of a group that was read, the names alone. */
-interface GroupNames {
+class GroupNames {
   readonly allTopics: boolean;
   readonly isCommitted: boolean | null;
-  readonly topics: readonly string[];
   /** Of its topics those of which partitions are unread. */
   readonly inPart: ReadonlySet<string>;
+  readonly #topics: readonly string[];
+  /** Made when something is looked up: most groups have no alerts. */
+  #set: ReadonlySet<string> | null = null;
+
+  constructor({ topics, allTopics, isCommitted }: GroupReading) {
+    this.allTopics = allTopics;
+    this.isCommitted = isCommitted;
+    const inPart = topics.filter(({ unreadPartitions }) => unreadPartitions.length > 0);
+    this.inPart = inPart.length === 0 ? WHOLE : new Set(inPart.map(({ topic }) => topic));
+    this.#topics = topics.map(({ topic }) => topic);
+  }
+
+  get hasTopics(): boolean {
+    return this.#topics.length > 0;
+  }
+
+  has(topic: string): boolean {
+    this.#set ??= new Set(this.#topics);
+    return this.#set.has(topic);
+  }
 }
 
 const WHOLE: ReadonlySet<string> = new Set();
@@ -36,16 +55,10 @@ export class Presences {
   }
 
   /** Remembers the names in a reading. */
-  add({ instance, group, topics, allTopics, isCommitted }: GroupReading): void {
+  add(reading: GroupReading): void {
+    const { instance, group } = reading;
     const groups = this.#groups.get(instance) ?? new Map<string, GroupNames>();
-    const inPart = topics.filter(({ unreadPartitions }) => unreadPartitions.length > 0);
-    const names = {
-      allTopics,
-      isCommitted,
-      topics: topics.map(({ topic }) => topic),
-      inPart: inPart.length === 0 ? WHOLE : new Set(inPart.map(({ topic }) => topic)),
-    };
-    this.#groups.set(instance, groups.set(group, names));
+    this.#groups.set(instance, groups.set(group, new GroupNames(reading)));
   }
 
   /** Remembers which lists of groups came whole. */
@@ -87,7 +100,7 @@ export class Presences {
     if (topic !== null && names.isCommitted === false && rulesNaming(rules).length > 0) {
       return "unread";
     }
-    const isThere = topic !== null && names.topics.includes(topic);
+    const isThere = topic !== null && names.has(topic);
     const whole = isThere ? !names.inPart.has(topic) : names.allTopics;
     if (!whole) return "unread";
     // Of a whole that is only named, absence alone is asked for: read whole, it would be evaluated.
@@ -98,8 +111,8 @@ export class Presences {
   /** What is gone, where a subject is. */
   whatIsGone({ instance, group, topic }: Subject): WhatIsGone {
     const names = this.#groups.get(instance)?.get(group ?? "");
-    if (names === undefined || names.topics.length === 0) return "group";
+    if (names === undefined || !names.hasTopics) return "group";
     if (topic === null) return "topics";
-    return names.topics.includes(topic) ? "partition" : "topic";
+    return names.has(topic) ? "partition" : "topic";
   }
 }
