@@ -112,8 +112,8 @@ const LARGE_BYTES = 1024 * 1024;
 const FIRST_BYTES = 64 * 1024;
 
 function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  // One buffer that grows: a body may come byte by byte, and each chunk is an object.
-  let bytes = Buffer.allocUnsafe(0);
+  // Mostly there is one chunk. Else one buffer that grows: a body may come byte by byte, and each is an object.
+  let bytes: Buffer = Buffer.allocUnsafe(0);
   let length = 0;
   let isLarge = false;
   let endTurn = () => {};
@@ -121,12 +121,13 @@ function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
     incoming.on("data", (chunk: Buffer) => {
       const end = length + chunk.length;
       if (end > maxBytes) return reject(tooLarge(maxBytes));
-      if (end > bytes.length) {
+      if (length === 0) bytes = chunk;
+      else if (end > bytes.length) {
         const grown = Buffer.allocUnsafe(Math.max(end, 2 * bytes.length, FIRST_BYTES));
         bytes.copy(grown, 0, 0, length);
         bytes = grown;
       }
-      chunk.copy(bytes, length);
+      if (length > 0) chunk.copy(bytes, length);
       length = end;
       if (isLarge || length <= LARGE_BYTES) return;
       isLarge = true;

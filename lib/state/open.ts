@@ -1,24 +1,20 @@
+import type { Deadline } from "../base/deadline.ts";
 import type { Credentials, StateLocation } from "../config/config.ts";
+import { encodedIn, type StateStore } from "./encoded.ts";
 import { retrying } from "./retrying.ts";
-import type { Store, StoreWithin } from "./store.ts";
+import type { State } from "./state.ts";
+import type { Store } from "./store.ts";
 import { createCosStore } from "./stores/cos.ts";
 import { createFileStore } from "./stores/file.ts";
-import { createMemoryStore, instanceMemory, type Memory } from "./stores/memory.ts";
+import { createMemory, createMemoryStore } from "./stores/memory.ts";
 import { createRedisStore } from "./stores/redis.ts";
 
-/**
- * The store that `STATE_URL` names, not yet connected: a store is reached by its first call.
- */
-export function openStore(
-  location: StateLocation,
-  {
-    credentials,
-    memory = instanceMemory,
-  }: { readonly credentials: Credentials; readonly memory?: Memory },
-): Store {
+/** Where states live outside of this process. */
+export type StoredLocation = Exclude<StateLocation, { kind: "memory" }>;
+
+/** The store that `STATE_URL` names, not yet connected: a store is reached by its first call. */
+export function openStore(location: StoredLocation, credentials: Credentials): Store {
   switch (location.kind) {
-    case "memory":
-      return createMemoryStore(memory);
     case "file":
       return createFileStore(location.path);
     case "redis":
@@ -28,11 +24,22 @@ export function openStore(
   }
 }
 
+/** This instance's. */
+const instanceMemory = createMemory<State>();
+
 /**
  * The store that `STATE_URL` names, its calls tried again until a deadline. `memory:` has nothing to
- * try again, and a cold start is spared the work.
+ * try again.
  */
-export function openStoreWithin(location: StateLocation, credentials: Credentials): StoreWithin {
-  const store = openStore(location, { credentials });
-  return location.kind === "memory" ? () => store : (deadline) => retrying(store, deadline);
+export function openStoreWithin(
+  location: StateLocation,
+  credentials: Credentials,
+  memory = instanceMemory,
+): (deadline: Deadline) => StateStore {
+  if (location.kind === "memory") {
+    const store = createMemoryStore(memory);
+    return () => store;
+  }
+  const store = openStore(location, credentials);
+  return (deadline) => encodedIn(retrying(store, deadline));
 }

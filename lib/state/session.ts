@@ -1,14 +1,14 @@
 import type { Deadline } from "../base/deadline.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
-import { decodeState, encodeState, StateFormatError } from "./document.ts";
+import { StateFormatError } from "./document.ts";
+import type { StateStore, StoreWithin } from "./encoded.ts";
 import { EMPTY_STATE, type State } from "./state.ts";
-import { type Lock, MAX_STORED, type Store, StoreError, type StoreWithin } from "./store.ts";
+import type { Lock } from "./store.ts";
 
-/** What a warm instance last knew, as it is stored: unpacked, it would take its memory between runs. */
+/** What a warm instance last knew. */
 export interface Known {
-  readonly document: Uint8Array;
-  readonly savedAt: number;
+  readonly state: State;
   /** The store has it too. */
   readonly saved: boolean;
 }
@@ -75,11 +75,10 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
   try {
     const state = await loadState(options, store);
     const save = async (next: State) => {
-      const known = remember(options, next);
+      remember(options, next, false);
       try {
-        if (known.document.length > MAX_STORED) throw tooLarge(known.document.length);
-        await options.store(options.saving).save(known.document);
-        options.warm.set(options.storeName, { ...known, saved: true });
+        await options.store(options.saving).save(next);
+        remember(options, next, true);
         return null;
       } catch (error) {
         return `the state could not be saved: ${messageOf(error)}`;
@@ -92,16 +91,16 @@ export async function openSession(options: SessionOptions): Promise<Opened> {
 }
 
 /** A session without its store. */
-function blindSession(options: SessionOptions, store: Store, cause: unknown): Session {
+function blindSession(options: SessionOptions, store: StateStore, cause: unknown): Session {
   const { storeName, warm, log } = options;
   const known = warm.get(storeName);
   const error = `the state could not be read: ${messageOf(cause)}`;
   log.error(error, { goesOnWith: known === undefined ? "nothing known" : "what was last known" });
   return {
-    state: known === undefined ? EMPTY_STATE : decodeState(known.document),
+    state: known?.state ?? EMPTY_STATE,
     error,
     save: async (next) => {
-      remember(options, next);
+      remember(options, next, false);
       return null;
     },
     close: () => quietly(() => store.close(), log),
@@ -109,38 +108,30 @@ function blindSession(options: SessionOptions, store: Store, cause: unknown): Se
 }
 
 /** For a next run of this instance, should the store not have it then. */
-function remember({ storeName, warm }: SessionOptions, state: State): Known {
-  const known = { document: encodeState(state), savedAt: state.savedAt, saved: false };
+function remember({ storeName, warm }: SessionOptions, state: State, saved: boolean): void {
   warm.clear();
-  warm.set(storeName, known);
-  return known;
-}
-
-function tooLarge(bytes: number): StoreError {
-  return new StoreError(`it takes ${bytes} bytes, and no store keeps more than ${MAX_STORED}`);
+  warm.set(storeName, { state, saved });
 }
 
 /**
  * Of what the store has and what it could not be given before, the newer. A stored moment that has not
  * come yet is of a clock that ran ahead, and says nothing.
  */
-async function loadState(options: SessionOptions, store: Store): Promise<State> {
+async function loadState(options: SessionOptions, store: StateStore): Promise<State> {
   const stored = await loadStored(options, store);
   const known = options.warm.get(options.storeName);
   if (known === undefined || known.saved) return stored;
-  const isNewer = known.savedAt > stored.savedAt || stored.savedAt > options.now;
-  return isNewer ? decodeState(known.document) : stored;
+  const isNewer = known.state.savedAt > stored.savedAt || stored.savedAt > options.now;
+  return isNewer ? known.state : stored;
 }
 
 /** What cannot be understood is set aside and treated as nothing known: alerts, not silence. */
-async function loadStored({ now, log }: SessionOptions, store: Store): Promise<State> {
-  const document = await store.load();
-  if (document === null) return EMPTY_STATE;
+async function loadStored({ now, log }: SessionOptions, store: StateStore): Promise<State> {
   try {
-    return decodeState(document);
+    return (await store.load()) ?? EMPTY_STATE;
   } catch (error) {
     if (!(error instanceof StateFormatError)) throw error;
-    const place = await store.setAside(document, now);
+    const place = await store.setAside?.(now);
     log.error("the stored state is corrupt or of an unknown version: set aside, starting anew", {
       reason: error.message,
       place,
@@ -164,10 +155,10 @@ export interface Look {
 }
 
 /** A look at the state as it is: takes no lock, changes nothing. What cannot be read is nothing known. */
-export async function peekState(store: Store, log: Log): Promise<Look> {
+export async function peekState(store: StateStore, log: Log): Promise<Look> {
   try {
-    const document = await store.load();
-    if (document !== null) return { state: decodeState(document), seen: true };
+    const state = await store.load();
+    if (state !== null) return { state, seen: true };
   } catch (error) {
     log.warn("the state could not be read: checking without it", { reason: messageOf(error) });
   } finally {

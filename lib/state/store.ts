@@ -38,17 +38,15 @@ export function lostLock(): StoreError {
   );
 }
 
-/** Where the state lives between runs: one document of bytes. Every method throws `StoreError`. */
-export interface Store {
+/** Where one document lives between runs. Every method throws `StoreError`. */
+export interface StoreOf<Document> {
   /** `null`: nothing stored yet. */
-  load(): Promise<Uint8Array | null>;
+  load(): Promise<Document | null>;
   /**
    * Replaces the document as a whole; once this store has taken the lock, only while it still has it.
    * A run that was frozen must not overwrite what another has saved since.
    */
-  save(document: Uint8Array): Promise<void>;
-  /** Keeps the present document byte for byte beside the old name, and returns where. */
-  setAside(document: Uint8Array, now: number): Promise<string>;
+  save(document: Document): Promise<void>;
   /**
    * Takes the lock for `ttlMs` from `now`, by the machine's clock, or answers `null` when someone else
    * holds it. The store object is the owner: asked again (an answer may be lost on its way) it says that
@@ -59,8 +57,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** The store, its calls tried again until the deadline where that is worth it. */
-export type StoreWithin = (deadline: Deadline) => Store;
+/** One outside of the process, of bytes. */
+export interface Store extends StoreOf<Uint8Array> {
+  /** Keeps the present document byte for byte beside the old name, and returns where. */
+  setAside(document: Uint8Array, now: number): Promise<string>;
+}
 
 /**
  * The name under which a document called `name` is set aside at `now` (ms since the epoch):

@@ -1,6 +1,7 @@
 import { deadlineIn, keepBack } from "../../lib/base/deadline.ts";
 import { createLog } from "../../lib/base/log.ts";
 import type { StateLocation } from "../../lib/config/config.ts";
+import { encodedIn } from "../../lib/state/encoded.ts";
 import { retrying } from "../../lib/state/retrying.ts";
 import { openSession, type WarmStates } from "../../lib/state/session.ts";
 import { EMPTY_STATE } from "../../lib/state/state.ts";
@@ -55,7 +56,7 @@ async function play({ location, runs, limitMs, attemptMs }: HostileRuns): Promis
     const [start, cpu] = [performance.now(), process.cpuUsage()];
     const limit = deadlineIn(limitMs);
     const opened = await openSession({
-      store: (deadline) => retrying(store, deadline),
+      store: (deadline) => encodedIn(retrying(store, deadline)),
       storeName: "hostile",
       warm,
       lockMs: limitMs,

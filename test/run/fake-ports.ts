@@ -6,6 +6,7 @@ import type { Heartbeat } from "../../lib/notify/heartbeat.ts";
 import type { DeliveryError, Slack } from "../../lib/notify/slack.ts";
 import type { Kafka } from "../../lib/read/kafka.ts";
 import type { AlertPorts } from "../../lib/run/alert.ts";
+import { encodedIn, type StateStore } from "../../lib/state/encoded.ts";
 import type { WarmStates } from "../../lib/state/session.ts";
 import { type Store, StoreError } from "../../lib/state/store.ts";
 
@@ -90,7 +91,9 @@ export class FakePorts implements AlertPorts {
 
   readonly heartbeat: Heartbeat = { ping: async () => this.call("ping") };
 
-  readonly store = (): Store => ({
+  readonly store = (): StateStore => encodedIn(this.bytes());
+
+  readonly bytes = (): Store => ({
     load: async () => this.#storeCall("load", () => this.document),
     save: async (document) =>
       this.#storeCall("save", () => {

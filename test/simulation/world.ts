@@ -1,4 +1,5 @@
 import { type AlertPorts, runAlert } from "../../lib/run/alert.ts";
+import { encodedIn } from "../../lib/state/encoded.ts";
 import type { WarmStates } from "../../lib/state/session.ts";
 import { Cluster } from "./cluster.ts";
 import { configOf } from "./config.ts";
@@ -156,7 +157,8 @@ export class World {
             invocation.pinged = true;
           }),
       },
-      store: () => this.store.open(invocation, this.#story.locks, () => judge.harm(invocation)),
+      store: () =>
+        encodedIn(this.store.open(invocation, this.#story.locks, () => judge.harm(invocation))),
       storeName: "simulated",
       warm,
       log: SILENT,

@@ -8,9 +8,15 @@ const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 const unreachable = () => new StoreError("out of reach", { transient: true });
 const refused = () => new StoreError("refused");
 
+/** A store of bytes. */
+const inMemory = (memory = createMemory<Uint8Array>()): Store => ({
+  ...createMemoryStore(memory),
+  setAside: async () => "aside",
+});
+
 /** A memory store whose calls fail with the given errors first, one a call. */
 function failing(errors: (() => Error)[]): { store: Store; calls: () => number } {
-  const inner = createMemoryStore(createMemory());
+  const inner = inMemory();
   let calls = 0;
   const fail = () => {
     const error = errors[calls++];
@@ -117,8 +123,8 @@ describe("a store whose calls are tried again", () => {
   });
 
   test("a lock that was taken is released in the store", async () => {
-    const memory = createMemory();
-    const lock = await retrying(createMemoryStore(memory), deadlineIn(60_000)).lock?.(60_000, NOW);
+    const memory = createMemory<Uint8Array>();
+    const lock = await retrying(inMemory(memory), deadlineIn(60_000)).lock?.(60_000, NOW);
     await lock?.release();
     expect(memory.lock).toBeNull();
   });
@@ -127,7 +133,7 @@ describe("a store whose calls are tried again", () => {
 describe("at the deadline", () => {
   const never = () => new Promise<never>(() => {});
   const hanging: Store = {
-    ...createMemoryStore(createMemory()),
+    ...inMemory(),
     load: never,
     save: never,
     setAside: never,

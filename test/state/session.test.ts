@@ -2,10 +2,11 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { deadlineIn } from "../../lib/base/deadline.ts";
 import { Histories } from "../../lib/evaluate/history/histories.ts";
-import { decodeState, encodeState } from "../../lib/state/document.ts";
+import { encodeState } from "../../lib/state/document.ts";
+import { encodedIn, type StoreWithin } from "../../lib/state/encoded.ts";
 import { openSession, peekState, type Session } from "../../lib/state/session.ts";
 import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
-import { MAX_STORED, type StoreWithin } from "../../lib/state/store.ts";
+import { MAX_STORED } from "../../lib/state/store.ts";
 import { createMemory, createMemoryStore } from "../../lib/state/stores/memory.ts";
 import { FakePorts } from "../run/fake-ports.ts";
 
@@ -22,12 +23,11 @@ const storing = (savedAt: number): FakePorts => {
 
 /** What the warm instance knows, before a session … */
 function knows(ports: FakePorts, state: State, saved: boolean, store = ports.storeName): void {
-  ports.warm.set(store, { document: encodeState(state), savedAt: state.savedAt, saved });
+  ports.warm.set(store, { state, saved });
 }
 /** … and after it. */
 function known(ports: FakePorts): { state: State; saved: boolean } | null {
-  const found = ports.warm.get(ports.storeName);
-  return found === undefined ? null : { state: decodeState(found.document), saved: found.saved };
+  return ports.warm.get(ports.storeName) ?? null;
 }
 
 async function open(
@@ -74,8 +74,8 @@ describe("a session", () => {
   test("works without a lock on a store that has none", async () => {
     const ports = storing(1);
     const session = await open(ports, () => {
-      const { load, save, setAside, close } = ports.store();
-      return { load, save, setAside, close };
+      const { load, save, setAside, close } = ports.bytes();
+      return encodedIn({ load, save, setAside, close });
     });
     expect(session.state).toEqual(stateAt(1));
     await session.close();
@@ -216,14 +216,14 @@ describe("a store that fails", () => {
   });
 
   test("at its save, since the lock is another's by now: nothing is overwritten, and it says so", async () => {
-    const memory = createMemory();
+    const memory = createMemory<State>();
     const ports = new FakePorts();
     const mine = createMemoryStore(memory);
     const frozen = await open(ports, () => mine);
     // Another one, after this run's lock has expired.
     const other = createMemoryStore(memory);
     const lock = await other.lock?.(LOCK_MS, NOW + LOCK_MS);
-    const newer = encodeState(stateAt(NOW + LOCK_MS));
+    const newer = stateAt(NOW + LOCK_MS);
     await other.save(newer);
     await lock?.release();
 
@@ -231,7 +231,7 @@ describe("a store that fails", () => {
       /^the state could not be saved: this run's lock was lost .* nothing was overwritten$/,
     );
     await frozen.close();
-    expect(Buffer.from(memory.document ?? [])).toEqual(newer);
+    expect(memory.document).toBe(newer);
     // The next run of the instance that was frozen goes on with what the other one saved.
     const next = await open(ports, () => createMemoryStore(memory), NOW + 2 * LOCK_MS);
     expect(next.state).toEqual(stateAt(NOW + LOCK_MS));

@@ -1,41 +1,27 @@
-import { asideName, lostLock, type Store } from "../store.ts";
+import { lostLock, type StoreOf } from "../store.ts";
 
 /** What a warm function instance remembers between its runs. */
-export interface Memory {
-  document: Uint8Array | null;
+export interface Memory<Document> {
+  document: Document | null;
   lock: { readonly owner: symbol; readonly expiresAt: number } | null;
-  /** The latest few, by their names. */
-  readonly setAside: Map<string, Uint8Array>;
 }
 
-/** An instance may live for days: what is set aside in it must not fill its memory. */
-const MOST_SET_ASIDE = 2;
-
-export function createMemory(): Memory {
-  return { document: null, lock: null, setAside: new Map() };
+export function createMemory<Document>(): Memory<Document> {
+  return { document: null, lock: null };
 }
 
-/** This instance's. */
-export const instanceMemory = createMemory();
-
-/** `memory:`: lives as long as this instance; any number of stores may share one `memory`. */
-export function createMemoryStore(memory: Memory): Store {
+/**
+ * `memory:`: lives as long as this instance; any number of stores may share one `memory`. Nobody
+ * changes a document, so it is handed on as it is: packing it each minute would cost as much as measuring.
+ */
+export function createMemoryStore<Document>(memory: Memory<Document>): StoreOf<Document> {
   const owner = Symbol("owner");
   let isLocked = false;
   return {
-    // Nobody changes a document, and a large one must not be there twice.
     load: async () => memory.document,
     async save(document) {
       if (isLocked && memory.lock?.owner !== owner) throw lostLock();
       memory.document = document;
-    },
-    async setAside(document, now) {
-      const name = asideName("state", now);
-      memory.setAside.set(name, new Uint8Array(document));
-      for (const old of [...memory.setAside.keys()].slice(0, -MOST_SET_ASIDE)) {
-        memory.setAside.delete(old);
-      }
-      return `memory:${name}`;
     },
     async lock(ttlMs, now) {
       const holder = memory.lock;

@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Store } from "../../../lib/state/store.ts";
+import type { Store, StoreOf } from "../../../lib/state/store.ts";
 
 /** One kind of store, as its tests set it up. */
 export interface StoreSetup {
   /** Another client of the document that was made last. */
-  open(): Store;
+  open(): StoreOf<Uint8Array>;
   /** Starts anew, with a document that nothing was ever saved to. */
   fresh(): Promise<void>;
+}
+
+/** One outside of the process. */
+export interface OutsideSetup extends StoreSetup {
+  open(): Store;
   /** What lies at a place that `setAside` named. */
   read(where: string): Promise<Uint8Array | null>;
 }
@@ -18,7 +23,7 @@ const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 /** What every store promises. */
 export function describeDocument(setup: StoreSetup): void {
   describe("the document", () => {
-    let store: Store;
+    let store: StoreOf<Uint8Array>;
     beforeEach(async () => {
       await setup.fresh();
       store = setup.open();
@@ -48,6 +53,32 @@ export function describeDocument(setup: StoreSetup): void {
       expect(Buffer.from((await store.load()) ?? []).toString()).toBe("short");
     });
 
+    test("what was saved is loaded byte for byte, as often as one asks", async () => {
+      const document = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      await store.save(document);
+      for (let time = 0; time < 2; time += 1) {
+        expect([...((await store.load()) ?? [])]).toEqual([...document]);
+      }
+    });
+
+    test("closing twice, and without any call, is no mistake", async () => {
+      const other = setup.open();
+      await other.close();
+      await other.close();
+    });
+  });
+}
+
+/** What every store outside of the process promises of a document that cannot be understood. */
+export function describeSetAside(setup: OutsideSetup): void {
+  describe("setting aside", () => {
+    let store: Store;
+    beforeEach(async () => {
+      await setup.fresh();
+      store = setup.open();
+      return () => store.close();
+    });
+
     test("what is set aside stays byte for byte, and the document too", async () => {
       const corrupt = new Uint8Array([0, 255, 1, 2, 3]);
       await store.save(corrupt);
@@ -63,20 +94,6 @@ export function describeDocument(setup: StoreSetup): void {
       const second = await store.setAside(bytes("second"), NOW);
       expect(Buffer.from((await setup.read(first)) ?? []).toString()).toBe("first");
       expect(Buffer.from((await setup.read(second)) ?? []).toString()).toBe("second");
-    });
-
-    test("what was saved is loaded byte for byte, as often as one asks", async () => {
-      const document = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-      await store.save(document);
-      for (let time = 0; time < 2; time += 1) {
-        expect([...((await store.load()) ?? [])]).toEqual([...document]);
-      }
-    });
-
-    test("closing twice, and without any call, is no mistake", async () => {
-      const other = setup.open();
-      await other.close();
-      await other.close();
     });
   });
 }

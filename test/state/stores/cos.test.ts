@@ -7,7 +7,7 @@ import { type LoopbackServer, listenOnLoopback } from "../../../tools/emulators/
 import { freePort } from "../../../tools/emulators/redis-server.ts";
 import { type S3Server, startS3 } from "../../../tools/emulators/s3.ts";
 import { type SilentServer, startSilentServer } from "../../../tools/emulators/silent-server.ts";
-import { describeDocument, type StoreSetup } from "./contract.ts";
+import { describeDocument, describeSetAside, type OutsideSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { describeErrors } from "./error-contract.ts";
 import { expectCleanEnd } from "./process-contract.ts";
@@ -41,7 +41,7 @@ const locate = (changes: { origin?: string; path?: string; region?: string } = {
 const openWith = (changes: Partial<Credentials>) =>
   createCosStore(locate(), { ...CREDENTIALS, ...changes });
 
-const setup: StoreSetup = {
+const setup: OutsideSetup = {
   open: () => createCosStore(locate(), CREDENTIALS),
   fresh: async () => {
     path = `/${BUCKET}/lag/state-${++count}.json`;
@@ -51,6 +51,7 @@ const setup: StoreSetup = {
 
 describe("cos:, on an S3 server that checks signatures", () => {
   describeDocument(setup);
+  describeSetAside(setup);
 
   test("it has no lock", () => {
     expect(setup.open().lock).toBeUndefined();

@@ -21,7 +21,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { MAX_STORED } from "../../../lib/state/store.ts";
 import { createFileStore } from "../../../lib/state/stores/file.ts";
-import { describeDocument, type StoreSetup } from "./contract.ts";
+import { describeDocument, describeSetAside, type OutsideSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { describeErrors } from "./error-contract.ts";
 import { describeExpiry, describeLock } from "./lock-contract.ts";
@@ -40,7 +40,7 @@ beforeAll(async () => {
   return () => rm(root, { recursive: true });
 });
 
-const setup: StoreSetup = {
+const setup: OutsideSetup = {
   open: () => createFileStore(path),
   fresh: async () => {
     folder = join(root, `${++count}`);
@@ -59,6 +59,7 @@ async function fileHandlePrototype(): Promise<FileHandle> {
 
 describe("file:", () => {
   describeDocument(setup);
+  describeSetAside(setup);
   describeLock(setup);
   describeExpiry(setup);
   describeProcesses(() => ({ kind: "file", path: join(root, "processes", "state.json") }));

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Store } from "../../../lib/state/store.ts";
+import type { StoreOf } from "../../../lib/state/store.ts";
 import type { StoreSetup } from "./contract.ts";
 
 /** What a save says whose lock is another's. */
@@ -10,8 +10,8 @@ const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
 /** What a store that can lock promises, whatever its clock is. */
 export function describeLock(setup: StoreSetup): void {
   describe("the lock", () => {
-    let mine: Store;
-    let other: Store;
+    let mine: StoreOf<Uint8Array>;
+    let other: StoreOf<Uint8Array>;
     beforeEach(async () => {
       await setup.fresh();
       [mine, other] = [setup.open(), setup.open()];

@@ -1,18 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { openStore } from "../../../lib/state/open.ts";
+import { deadlineIn } from "../../../lib/base/deadline.ts";
+import { openStoreWithin } from "../../../lib/state/open.ts";
+import { EMPTY_STATE, type State } from "../../../lib/state/state.ts";
 import { createMemory, createMemoryStore } from "../../../lib/state/stores/memory.ts";
 import { describeDocument, type StoreSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { describeExpiry, describeLock } from "./lock-contract.ts";
 
-let memory = createMemory();
+let memory = createMemory<Uint8Array>();
 const setup: StoreSetup = {
   open: () => createMemoryStore(memory),
   fresh: async () => {
     memory = createMemory();
   },
-  read: async (where) => memory.setAside.get(where.replace("memory:", "")) ?? null,
 };
+
+const open = (memory?: ReturnType<typeof createMemory<State>>) =>
+  openStoreWithin({ kind: "memory" }, CREDENTIALS, memory)(deadlineIn(1_000));
 
 describe("memory:", () => {
   describeDocument(setup);
@@ -20,28 +24,14 @@ describe("memory:", () => {
   describeExpiry(setup);
 
   test("a warm instance remembers from run to run", async () => {
-    const first = openStore({ kind: "memory" }, { credentials: CREDENTIALS });
-    await first.save(Buffer.from("kept"));
+    const first = open();
+    await first.save({ ...EMPTY_STATE, savedAt: 7 });
     await first.close();
-    const second = openStore({ kind: "memory" }, { credentials: CREDENTIALS });
-    expect(Buffer.from((await second.load()) ?? []).toString()).toBe("kept");
-  });
-
-  test("what is set aside does not fill its memory: the latest two stay", async () => {
-    await setup.fresh();
-    const store = setup.open();
-    const places: string[] = [];
-    for (let n = 0; n < 50; n++) places.push(await store.setAside(Buffer.from(`${n}`), 0));
-    expect(memory.setAside.size).toBe(2);
-    const kept = await Promise.all(places.slice(-2).map((place) => setup.read(place)));
-    expect(kept.map((document) => Buffer.from(document ?? []).toString())).toEqual(["48", "49"]);
+    expect(await open().load()).toEqual({ ...EMPTY_STATE, savedAt: 7 });
   });
 
   test("another instance knows nothing of it", async () => {
-    const store = openStore(
-      { kind: "memory" },
-      { credentials: CREDENTIALS, memory: createMemory() },
-    );
-    expect(await store.load()).toBeNull();
+    await open().save(EMPTY_STATE);
+    expect(await open(createMemory()).load()).toBeNull();
   });
 });

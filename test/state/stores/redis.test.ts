@@ -5,7 +5,7 @@ import { MAX_STORED } from "../../../lib/state/store.ts";
 import { createRedisStore } from "../../../lib/state/stores/redis.ts";
 import { installed } from "../../../tools/emulators/installed.ts";
 import { type RedisServer, startRedis } from "../../../tools/emulators/redis-server.ts";
-import { describeDocument, type StoreSetup } from "./contract.ts";
+import { describeDocument, describeSetAside, type OutsideSetup } from "./contract.ts";
 import { CREDENTIALS } from "./credentials.ts";
 import { describeLock, LOST } from "./lock-contract.ts";
 import { describeFrozen, describeProcesses, expectCleanEnd } from "./process-contract.ts";
@@ -32,7 +32,7 @@ describe.skipIf(!installed("redis-server"))("redis:, on a real redis-server", ()
     };
   });
 
-  const setup: StoreSetup = {
+  const setup: OutsideSetup = {
     open: () => createRedisStore(locate(server.port, key)),
     fresh: async () => {
       key = `lag-${randomUUID()}`;
@@ -40,6 +40,7 @@ describe.skipIf(!installed("redis-server"))("redis:, on a real redis-server", ()
     read: (where) => admin.getBuffer(where.slice(where.indexOf(" ") + 1)),
   };
   describeDocument(setup);
+  describeSetAside(setup);
   describeLock(setup);
   describeProcesses(() => locate(server.port, "processes"));
   describeFrozen(() => locate(server.port, `frozen-${randomUUID()}`), 0);

@@ -35,7 +35,7 @@ function activeResources(): string {
 
 async function serve(): Promise<void> {
   const { location, credentials } = JSON.parse(process.argv[2] ?? "");
-  const answer = createAnswerer(openStore(location, { credentials }));
+  const answer = createAnswerer(openStore(location, credentials));
   process.on("message", async (request: StoreRequest) => {
     try {
       process.send?.(await answer(request));
