@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countUnread } from "../../lib/decide/blindness.ts";
 import { aboutToBeTold, decideAll } from "../../lib/decide/decide.ts";
@@ -71,43 +70,6 @@ describe("where the log start is asked for", () => {
 
   test("of nothing that a loud channel holds", () => {
     expect(aboutToBeTold(knownOf(topics({ b: 500 }), LOUD, NOON + MINUTE))).toEqual([]);
-  });
-});
-
-describe("reminders that wait for each other", () => {
-  const minutes = fc.integer({ min: 4, max: 90 });
-  const alerts = fc.array(fc.record({ from: minutes, dedup: minutes }), {
-    minLength: 2,
-    maxLength: 8,
-  });
-
-  test("wait no longer than a quarter of their own window, and 5 minutes for a loud channel", () => {
-    fc.assert(
-      fc.property(alerts, (alerts) => {
-        const rules = alerts.map(({ dedup }, i) =>
-          givenRule({ index: i, topic: `t${i}`, warning: lagOf(1), dedupMs: dedup * MINUTE }),
-        );
-        const told = alerts.map((): number[] => []);
-        let state: State = EMPTY_STATE;
-        for (let minute = 0; minute <= 240; minute += 1) {
-          const lags = alerts.map(({ from }, i) => [`t${i}`, minute >= from ? 500 : 0] as const);
-          const reading = topics(Object.fromEntries(lags));
-          const done = run({ ...config, rules }, reading, state, NOON + minute * MINUTE);
-          state = done.state;
-          for (const { reason, subject } of done.verdicts)
-            if (reason !== null) told[Number(subject.topic?.slice(1))]?.push(minute);
-        }
-        for (const [i, { from, dedup }] of alerts.entries()) {
-          const times = [...(told[i] ?? []), 240];
-          expect(times[0]).toBeLessThanOrEqual(from + 5);
-          for (const [n, at] of times.entries()) {
-            const wait = at - (times[n - 1] ?? at);
-            expect(wait).toBeLessThanOrEqual(Math.ceil(dedup * 1.25) + 5);
-          }
-        }
-      }),
-      { numRuns: 25, seed: 20261122 },
-    );
   });
 });
 
