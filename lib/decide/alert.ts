@@ -1,4 +1,4 @@
-import type { Severity } from "../model/severity.ts";
+import { compareSeverity, type Severity } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
 
 /** Severities that an alert can fire at: `unknown` is the blind alert's. */
@@ -62,4 +62,30 @@ export interface Alert {
   readonly peakLag: number | null;
   /** The time behind was over a limit when it was last known. */
   readonly overTime: boolean;
+}
+
+/** Records a notification that Slack has taken; `null`: with it the alert is over. */
+export function recordNotified(
+  alert: Alert,
+  reason: Reason,
+  channel: string,
+  now: number,
+): Alert | null {
+  if (reason === "resolved" || reason === "gone") return null;
+  const { firing, lastSentSeverity } = alert;
+  const worse =
+    firing !== null && (lastSentSeverity === null || compareSeverity(firing, lastSentSeverity) > 0);
+  return {
+    ...alert,
+    lastSentAt: now,
+    lastSentSeverity: worse || reason === "first" ? firing : lastSentSeverity,
+    lastSentTo: channel,
+    owed: null,
+    suppressed: 0,
+  };
+}
+
+/** Records that what was due was not told. */
+export function recordOwed(alert: Alert, why: Owed["why"], now: number): Alert {
+  return { ...alert, owed: { since: alert.owed?.since ?? now, why } };
 }

@@ -2,9 +2,8 @@ import { compilePattern, hasWildcard } from "../model/pattern.ts";
 import type { Unreadable } from "../model/reading.ts";
 import { subjectKey } from "../model/subject.ts";
 import type { Channels } from "./channels.ts";
-import type { Known } from "./known.ts";
+import type { Known, Memory } from "./known.ts";
 import { decide } from "./lifecycle.ts";
-import type { Memory } from "./memory.ts";
 import { type BlindVerdict, noticeOf } from "./verdict.ts";
 
 /**

@@ -2,7 +2,7 @@ import { compareSeverity, type Severity } from "../model/severity.ts";
 import type { Subject } from "../model/subject.ts";
 import type { Alert, FiringSeverity, Flapping, Reason } from "./alert.ts";
 import { breach, firingSeverity, hold } from "./holding.ts";
-import type { Resolved } from "./memory.ts";
+import type { Resolved } from "./known.ts";
 import type { Notice } from "./notice.ts";
 
 /** What a run found out about a subject, with the settings that hold for it (ms). */

@@ -1,8 +1,7 @@
 import type { Alert } from "./alert.ts";
+import { recordNotified, recordOwed } from "./alert.ts";
 import { Channels, DEFAULT } from "./channels.ts";
-import type { Known } from "./known.ts";
-import type { ChannelMemory, Memory, Resolved } from "./memory.ts";
-import { recordNotified, recordOwed } from "./record.ts";
+import type { ChannelMemory, Known, Memory, Resolved } from "./known.ts";
 import { REMEMBERED_MESSAGES } from "./schedule.ts";
 import type { Verdict } from "./verdict.ts";
 

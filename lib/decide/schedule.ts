@@ -1,9 +1,9 @@
 import { groupBy } from "../base/group-by.ts";
+import { recordOwed } from "./alert.ts";
 import type { Channels } from "./channels.ts";
+import type { ChannelMemory, Memory } from "./known.ts";
 import { stay, suppress } from "./lifecycle.ts";
-import type { ChannelMemory, Memory } from "./memory.ts";
 import type { Notice } from "./notice.ts";
-import { recordOwed } from "./record.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A channel that got so many messages in this time (ms) is loud; it gets the next one after that pause. */

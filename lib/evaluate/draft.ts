@@ -15,6 +15,8 @@ import type { Doubt, Measure } from "./measure.ts";
 /** A subject as one run measured it; how its lag went before, and its group's commits, are not in it. */
 export type Measured = Omit<Evaluation, "trendPerMinute" | "recentLag" | "commitsMoved">;
 
+const MAX_NAMED = 10;
+
 interface Part {
   readonly rule: Rule;
   readonly partitions: Measure[];
@@ -78,6 +80,18 @@ export class Draft {
   /** @param what the part that was not read */
   unread(what: string): void {
     this.#unread.push({ kind: "unread", severity: "unknown", what });
+  }
+
+  /**
+   * @param partitions those that could not be read; −1 is one whose number was not told
+   * @param of the topic, where the subject is a whole group
+   */
+  unreadPartitions(partitions: readonly number[], of = ""): void {
+    if (partitions.length === 0) return;
+    const names = partitions.map((partition) => (partition < 0 ? "?" : `${partition}`));
+    const more = names.length - MAX_NAMED;
+    const list = names.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
+    this.unread(`${names.length === 1 ? "partition" : "partitions"} ${list}${of} not read`);
   }
 
   /**

@@ -1,7 +1,6 @@
 import type { GroupReading, LogStarts, Reading } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import type { RuleBook } from "../model/rule-book.ts";
-import { type Subject, subjectKey } from "../model/subject.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { evaluateGroup, type GroupEvaluation } from "./group.ts";
 import { type Histories, HistoriesWriter, type Packed } from "./history/histories.ts";
@@ -9,7 +8,7 @@ import { pointsPerSubject } from "./history/lag-history.ts";
 import type { RunTimes } from "./history/run-times.ts";
 import { samplesPerPartition } from "./history/thinning.ts";
 import { Presences } from "./presence.ts";
-import type { GroupContext } from "./subjects.ts";
+import { type Alerted, AlertedSubjects, type GroupContext, groupKey } from "./subjects.ts";
 
 /** What one run leaves to the next of what it measured. */
 export interface History {
@@ -24,12 +23,6 @@ export interface Evaluated extends History {
   /** How many subjects there are. */
   readonly subjects: number;
   readonly presences: Presences;
-}
-
-/** What is known of an alert: its subject is evaluated even when it is ok. */
-export interface Alerted {
-  readonly subject: Subject;
-  readonly about: "lag" | "absence" | "blind";
 }
 
 /** What a run compares its reading with. */
@@ -97,7 +90,7 @@ export class Evaluator {
     this.#subjects += subjects;
     this.#partitions += partitions;
     if (evaluations.length === 0) this.#histories.add(instance, group, record);
-    else this.#kept.set(keyOf(instance, group), keep(reading, result));
+    else this.#kept.set(groupKey(instance, group), keep(reading, result));
   }
 
   /** What is known once everything is read, before anything is evaluated again. */
@@ -116,7 +109,7 @@ export class Evaluator {
    * nothing was found out change nothing.
    */
   again(instance: string, group: string, logStarts: LogStarts): void {
-    const key = keyOf(instance, group);
+    const key = groupKey(instance, group);
     const kept = this.#kept.get(key);
     if (kept === undefined) return;
     this.#kept.set(key, keep(kept.reading, this.#evaluate(kept.reading, logStarts)));
@@ -173,31 +166,8 @@ function keep(reading: GroupReading, { evaluations, record }: GroupEvaluation): 
   return { reading, evaluations, record: { bytes, start: 0, end: bytes.length } };
 }
 
-function keyOf(instance: string, group: string): string {
-  return subjectKey({ instance, group, topic: null, partition: null });
-}
-
 /** How far back samples reach (ms): over the longest time threshold, and at least an hour. */
 function horizonOf(rules: readonly Rule[]): number {
   const thresholds = rules.flatMap(({ warning, critical }) => [warning, critical]);
   return thresholds.reduce((most, threshold) => Math.max(most, threshold?.behindMs ?? 0), HOUR);
-}
-
-/** The subjects that have alerts, by their groups. */
-class AlertedSubjects {
-  readonly #groups = new Map<string, Map<string, boolean>>();
-
-  constructor(alerted: Iterable<Alerted>) {
-    for (const { subject, about } of alerted) {
-      if (subject.group === null) continue;
-      const key = keyOf(subject.instance, subject.group);
-      const subjects = this.#groups.get(key) ?? new Map<string, boolean>();
-      this.#groups.set(key, subjects.set(subjectKey(subject), about === "absence"));
-    }
-  }
-
-  /** By `subjectKey`, and whether the alert is about absence; `null`: none. */
-  of(instance: string, group: string): ReadonlyMap<string, boolean> | null {
-    return this.#groups.get(keyOf(instance, group)) ?? null;
-  }
 }

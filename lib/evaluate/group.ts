@@ -1,25 +1,11 @@
 import type { GroupReading, LogStarts, TopicReading } from "../model/reading.ts";
 import type { Rule } from "../model/rule.ts";
 import type { GroupRules } from "../model/rule-book.ts";
-import { subjectKey } from "../model/subject.ts";
-import {
-  type Absence,
-  absenceOf,
-  hasCommit,
-  judgeAbsence,
-  remember,
-  rulesNaming,
-  topicsNamed,
-} from "./absence.ts";
+import { Absences, hasCommit, remember } from "./absence.ts";
 import { isFine, Totals } from "./breaches.ts";
 import type { Draft } from "./draft.ts";
 import type { Evaluation } from "./evaluation.ts";
-import {
-  GroupHistory,
-  GroupHistoryWriter,
-  nothingKnown,
-  type Whole,
-} from "./history/group-history.ts";
+import { GroupHistory, GroupHistoryWriter, nothingKnown } from "./history/group-history.ts";
 import type { Packed } from "./history/histories.ts";
 import type { Series } from "./history/series.ts";
 import type { Measure } from "./measure.ts";
@@ -49,8 +35,6 @@ export interface GroupEvaluation {
   readonly record: Packed;
 }
 
-const MAX_NAMED = 10;
-
 // Used again for every group.
 const writer = new GroupHistoryWriter();
 const totals = new Totals();
@@ -69,11 +53,7 @@ class GroupRun {
   readonly #background: GroupBackground;
   readonly #context: GroupContext;
   readonly #known: GroupHistory | null;
-  readonly #topicsNamed: ReadonlyMap<string, Rule>;
-  /** The rules that tell of the group's absence. */
-  readonly #naming: readonly Rule[];
-  /** Nothing at all is committed, which is told of the group: what is below it stays as it is. */
-  readonly #isAbsent: boolean;
+  readonly #absences: Absences;
   readonly #subjects: GroupSubjects;
   readonly #whole: Draft;
   #partitions = 0;
@@ -84,9 +64,7 @@ class GroupRun {
     this.#background = background;
     this.#context = context;
     this.#known = background.packed === null ? null : new GroupHistory(background.packed);
-    this.#topicsNamed = topicsNamed(background.rules);
-    this.#naming = rulesNaming(background.rules);
-    this.#isAbsent = this.#naming.length > 0 && reading.isCommitted === false;
+    this.#absences = new Absences(reading, background.rules, background.alerted);
     this.#subjects = new GroupSubjects(reading, background.alerted, context);
     this.#whole = this.#subjects.draft(null);
   }
@@ -103,9 +81,8 @@ class GroupRun {
       this.#topic(topic, rule);
     }
     this.#unlistedTopics(read);
-    if (allTopics) {
-      this.#judge(this.#whole, this.#naming, absenceOf(isCommitted, known));
-    } else this.#whole.unread("not all of its topics were read");
+    if (allTopics) this.#absences.judgeGroup(this.#whole, known);
+    else this.#whole.unread("not all of its topics were read");
     this.#subjects.conclude(this.#whole, known.lags);
     const record = writer.finish(remember(known, isCommitted));
     return {
@@ -120,29 +97,28 @@ class GroupRun {
   }
 
   #topic(reading: TopicReading, rule: Rule): void {
-    const { topic } = reading;
+    const { topic, unreadPartitions } = reading;
     const known = this.#known?.topics.get(topic)?.whole ?? nothingKnown();
     const isCommitted = hasCommit(reading);
-    const isAbsent = this.#isAbsent || (isCommitted === false && this.#topicsNamed.has(topic));
-    const measures = this.#measure(reading, rule, isAbsent);
-    const unread = describeUnread(reading);
+    const measures = this.#measure(reading, rule, isCommitted);
     const draft = this.#subjects.draft(topic);
     if (rule.per === "group") {
       this.#whole.compare(rule, measures);
-      if (unread !== null) this.#whole.unread(`${unread} of ${topic} not read`);
+      this.#whole.unreadPartitions(unreadPartitions, ` of ${topic}`);
     } else if (rule.per === "topic") {
       draft.compare(rule, measures);
-      if (unread !== null) draft.unread(`${unread} not read`);
+      draft.unreadPartitions(unreadPartitions);
     }
-    this.#judgeTopic(draft, topic, isCommitted, known);
+    this.#absences.judgeTopic(draft, topic, isCommitted, known);
     this.#subjects.conclude(draft, known.lags);
     writer.endTopic(topic, remember(known, isCommitted));
   }
 
-  /** @param isAbsent nothing is committed on it, which is told of the whole topic or of its group */
-  #measure(reading: TopicReading, rule: Rule, isAbsent: boolean): Measure[] {
+  #measure(reading: TopicReading, rule: Rule, isCommitted: boolean | null): Measure[] {
     const { topic } = reading;
-    const doubts = rule.absent === "ignore" ? "ignore" : isAbsent ? "hold" : "tell";
+    const isBelow = this.#absences.covers(topic, isCommitted);
+    const tells = this.#absences.tellsOfPartitions(topic, isCommitted);
+    const doubts = rule.absent === "ignore" ? "ignore" : tells ? "tell" : "hold";
     const measures = measureTopic(
       reading,
       {
@@ -154,7 +130,7 @@ class GroupRun {
       writer.partitions,
       this.#context,
       rule.per === "partition"
-        ? (measure, lags) => this.#partition(measure, rule, lags, isAbsent)
+        ? (measure, lags) => this.#partition(measure, rule, lags, isBelow)
         : (_, lags) => lags.clear(),
     );
     this.#partitions += measures.length;
@@ -164,23 +140,25 @@ class GroupRun {
     return measures;
   }
 
-  #partition(measure: Measure, rule: Rule, lags: Series, isAbsent: boolean): void {
+  /** @param isBelow it lies below something of which absence is told */
+  #partition(measure: Measure, rule: Rule, lags: Series, isBelow: boolean): void {
     const { topic, partition, countedLag } = measure;
-    const mayWant = isAbsent || this.#subjects.mayWant;
+    const mayWant = isBelow || this.#subjects.mayWant;
     if (isFine(rule, totals.clear().add(measure)) && !mayWant) {
       this.#subjects.pass(countedLag, lags);
       return;
     }
     const draft = this.#subjects.draft(topic, partition);
     draft.compare(rule, [measure]);
-    if (isAbsent) draft.hold();
+    if (isBelow) draft.hold();
     this.#subjects.conclude(draft, lags);
   }
 
   /** Topics that earlier runs know, or rules name, and that this run did not read. */
   #unlistedTopics(read: ReadonlySet<string>): void {
     const { allTopics } = this.#reading;
-    const names = new Set([...(this.#known?.topics.keys() ?? []), ...this.#topicsNamed.keys()]);
+    const { topicsNamed } = this.#absences;
+    const names = new Set([...(this.#known?.topics.keys() ?? []), ...topicsNamed.keys()]);
     for (const topic of names) {
       const rule = this.#background.rules.forTopic(topic);
       if (read.has(topic) || rule === undefined) continue;
@@ -188,7 +166,7 @@ class GroupRun {
       const whole = known?.whole ?? nothingKnown();
       if (allTopics) {
         const draft = this.#subjects.draft(topic);
-        this.#judgeTopic(draft, topic, false, whole);
+        this.#absences.judgeTopic(draft, topic, false, whole);
         this.#subjects.conclude(draft, whole.lags);
       }
       // One that is missing once may be back at the next check.
@@ -202,39 +180,10 @@ class GroupRun {
       if (this.#known !== null && known !== undefined && isKept) {
         keepTopic(this.#known, known, writer.partitions, this.#context.runs.newest);
       }
-      if (isKept || this.#topicsNamed.has(topic)) {
+      if (isKept || topicsNamed.has(topic)) {
         const remembered = allTopics ? remember(whole, false) : whole;
         writer.endTopic(topic, { ...remembered, isMissing: allTopics });
       }
     }
   }
-
-  /** Absence is told of a topic that is named together with its group, where that has commits elsewhere. */
-  #judgeTopic(draft: Draft, topic: string, isCommitted: boolean | null, known: Whole): void {
-    const rule = this.#topicsNamed.get(topic);
-    if (isCommitted === false && this.#reading.isCommitted !== true) {
-      if (rule !== undefined && this.#hasAlert(draft)) draft.judge(rule, null);
-      if (rule !== undefined || this.#isAbsent) draft.hold();
-    } else if (rule !== undefined && isCommitted !== null) {
-      this.#judge(draft, [rule], absenceOf(isCommitted, known));
-    }
-  }
-
-  #judge(draft: Draft, rules: readonly Rule[], absence: Absence): void {
-    judgeAbsence(draft, rules, absence, this.#hasAlert(draft));
-  }
-
-  /** There is an alert on its absence. */
-  #hasAlert({ subject }: Draft): boolean {
-    return this.#background.alerted?.get(subjectKey(subject)) ?? false;
-  }
-}
-
-/** The partitions that could not be read, in words; `?` stands for one whose number was not told. */
-function describeUnread({ unreadPartitions }: TopicReading): string | null {
-  if (unreadPartitions.length === 0) return null;
-  const names = unreadPartitions.map((partition) => (partition < 0 ? "?" : `${partition}`));
-  const more = names.length - MAX_NAMED;
-  const list = names.slice(0, MAX_NAMED).join(", ") + (more > 0 ? ` and ${more} more` : "");
-  return `${names.length === 1 ? "partition" : "partitions"} ${list}`;
 }

@@ -77,3 +77,32 @@ export class GroupSubjects {
     return this.#context.everySubject || (this.#alerted?.has(subjectKey(subject)) ?? false);
   }
 }
+
+/** What is known of an alert: its subject is evaluated even when it is ok. */
+export interface Alerted {
+  readonly subject: Subject;
+  readonly about: "lag" | "absence" | "blind";
+}
+
+/** The subjects that have alerts, by their groups. */
+export class AlertedSubjects {
+  readonly #groups = new Map<string, Map<string, boolean>>();
+
+  constructor(alerted: Iterable<Alerted>) {
+    for (const { subject, about } of alerted) {
+      if (subject.group === null) continue;
+      const key = groupKey(subject.instance, subject.group);
+      const subjects = this.#groups.get(key) ?? new Map<string, boolean>();
+      this.#groups.set(key, subjects.set(subjectKey(subject), about === "absence"));
+    }
+  }
+
+  /** By `subjectKey`, and whether the alert is about absence; `null`: none. */
+  of(instance: string, group: string): ReadonlyMap<string, boolean> | null {
+    return this.#groups.get(groupKey(instance, group)) ?? null;
+  }
+}
+
+export function groupKey(instance: string, group: string): string {
+  return subjectKey({ instance, group, topic: null, partition: null });
+}

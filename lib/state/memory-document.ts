@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { isRecord } from "../base/record.ts";
 import { type Alert, FIRING, KEPT_BACK } from "../decide/alert.ts";
-import type { Memory } from "../decide/memory.ts";
+import type { Memory } from "../decide/known.ts";
 import { subjectKey, subjectOfKey } from "../model/subject.ts";
 
 /** Every moment that is a `Date`. */

@@ -1,4 +1,4 @@
-import type { Memory } from "../decide/memory.ts";
+import type { Memory } from "../decide/known.ts";
 import type { History } from "../evaluate/evaluate.ts";
 import { Histories } from "../evaluate/history/histories.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";

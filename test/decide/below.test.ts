@@ -135,6 +135,15 @@ test("a topic that is absent stays so while it is not known whether its group co
   expect(left).toEqual(["orders/t"]);
 });
 
+test("commits that are lost are told of their topic while it is not known whether its group has others", () => {
+  const fine = group([givenTopic("t", [[5, 5]])]);
+  const { told, runs } = play([fine, notKnown, notKnown], [{ topic: "t" }]);
+  expect(told).toEqual(["", "", "first orders/t"]);
+  expect(runs.at(-1)?.evaluations.flatMap(({ reasons }) => reasons)).toEqual([
+    "lost: no committed offset any more on partition 0",
+  ]);
+});
+
 test("a group and its topics that commit again are well again", () => {
   const fine = group([givenTopic("t", [[505, 505]])]);
   const { told, left } = play([lagging, lost, fine]);

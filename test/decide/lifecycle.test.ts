@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../lib/decide/alert.ts";
+import { recordNotified, recordOwed } from "../../lib/decide/alert.ts";
+import type { Resolved } from "../../lib/decide/known.ts";
 import { decide, decideGone, type Found, type Step, stay } from "../../lib/decide/lifecycle.ts";
-import type { Resolved } from "../../lib/decide/memory.ts";
-import { recordNotified, recordOwed } from "../../lib/decide/record.ts";
 import type { Severity } from "../../lib/model/severity.ts";
 
 const MINUTE = 60_000;

@@ -6,7 +6,7 @@ export interface Mutant {
 }
 
 const DECIDE = "lib/decide/lifecycle.ts";
-const RECORD = "lib/decide/record.ts";
+const RECORD = "lib/decide/alert.ts";
 const LEFT_OVER = "lib/decide/left-over.ts";
 const ALERT = "lib/run/alert.ts";
 
