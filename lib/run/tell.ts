@@ -1,6 +1,5 @@
 import { decideAll } from "../decide/decide.ts";
-import type { Known } from "../decide/known.ts";
-import type { Memory } from "../decide/memory.ts";
+import type { Known, Memory } from "../decide/known.ts";
 import { remember } from "../decide/remember.ts";
 import type { Verdict } from "../decide/verdict.ts";
 import { type Delivery, type NotifyContext, notify } from "../notify/notify.ts";
