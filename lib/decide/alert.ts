@@ -38,6 +38,8 @@ export interface Alert {
   readonly about: "lag" | "absence" | "blind";
   /** When the condition was first seen in this incident. */
   readonly activeAt: number;
+  /** When the trouble began: before `activeAt` where something had stood still for long before that counted. */
+  readonly beganAt: number;
   /** For each severity: since when the condition has been at least that bad at every check; absent: it is not. */
   readonly heldSince: Readonly<Partial<Record<FiringSeverity, number>>>;
   /** `null`: pending. */

@@ -59,6 +59,7 @@ export function onBlindness(
     mayResolve: true,
     lag: null,
     timeIs: "within" as const,
+    stillSince: null,
     forMs: 0,
     keepFiringForMs: 0,
     dedupMs,
@@ -67,8 +68,11 @@ export function onBlindness(
     resolved: memory.resolved.get(key) ?? null,
   };
   const step = decide(previous, found, now);
-  const activeAt = previous === null ? lasted.reduce((a, b) => Math.min(a, b), now) : null;
-  const alert = step.alert === null || activeAt === null ? step.alert : { ...step.alert, activeAt };
+  const began = previous === null ? lasted.reduce((a, b) => Math.min(a, b), now) : null;
+  const alert =
+    step.alert === null || began === null
+      ? step.alert
+      : { ...step.alert, activeAt: began, beganAt: began };
   const notice = noticeOf({ ...step, alert }, (fields) => ({
     kind: "blind" as const,
     ...fields,

@@ -93,6 +93,7 @@ function onEvaluation(
     mayResolve,
     lag,
     timeIs: timeIs(evaluation),
+    stillSince: stillSince(evaluation, now),
     forMs,
     keepFiringForMs,
     dedupMs,
@@ -136,6 +137,11 @@ function aboutOf({ breaches }: Evaluation): Found["about"] {
 function timeIs({ breaches, isTimeKnown }: Evaluation): Found["timeIs"] {
   if (breaches.some(({ kind }) => kind === "behind" || kind === "stalled")) return "over";
   return isTimeKnown ? "within" : "unknown";
+}
+
+function stillSince({ breaches }: Evaluation, now: number): number | null {
+  const stalls = breaches.flatMap((breach) => (breach.kind === "stalled" ? [breach.ms] : []));
+  return stalls.length === 0 ? null : now - Math.max(...stalls);
 }
 
 /** Only what is told as critical for the first time, or has become so. */

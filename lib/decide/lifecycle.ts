@@ -18,6 +18,8 @@ export interface Found {
   readonly lag: number | null;
   /** Time behind and stand-still, against the limits; `unknown` may be either. */
   readonly timeIs: "over" | "within" | "unknown";
+  /** Since when what stands still has stood; `null`: nothing stands still for too long. */
+  readonly stillSince: number | null;
   readonly forMs: number;
   readonly keepFiringForMs: number;
   readonly dedupMs: number;
@@ -63,6 +65,7 @@ export function decide(before: Alert | null, found: Found, now: number): Step {
   const alert: Alert = {
     ...(previous ?? newAlert(found.subject, now)),
     about: found.about ?? previous?.about ?? "lag",
+    beganAt: Math.min(previous?.beganAt ?? now, found.stillSince ?? now),
     heldSince,
     firing,
     flapping: begins ? flappingOf(found, now) : (previous?.flapping ?? null),
@@ -89,6 +92,7 @@ function newAlert(subject: Subject, now: number): Alert {
     subject,
     about: "lag",
     activeAt: now,
+    beganAt: now,
     heldSince: {},
     firing: null,
     keepFiringSince: null,
@@ -111,11 +115,12 @@ function present(alert: Alert, now: number): Alert {
 
 /** A clock that was set back: what happened in its future happened now, so nothing is stretched or repeated. */
 function clamped(alert: Alert, now: number): Alert {
-  const { activeAt, keepFiringSince, lastSentAt, missingSince } = alert;
+  const { activeAt, beganAt, keepFiringSince, lastSentAt, missingSince } = alert;
   const past = (at: number | null) => (at === null ? null : Math.min(at, now));
   return {
     ...alert,
     activeAt: Math.min(activeAt, now),
+    beganAt: Math.min(beganAt, now),
     keepFiringSince: past(keepFiringSince),
     lastSentAt: past(lastSentAt),
     missingSince: past(missingSince),

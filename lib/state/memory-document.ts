@@ -27,6 +27,7 @@ export function memoryFields() {
     }),
     about: v.picklist(["lag", "absence", "blind"]),
     activeAt: moment,
+    beganAt: moment,
     heldSince: v.strictObject({
       unknown: v.exactOptional(moment),
       warning: v.exactOptional(moment),
@@ -114,6 +115,7 @@ function upgradeAlert(alert: unknown): unknown {
     ...same,
     about: isBlind ? "blind" : peakLag === null ? "absence" : "lag",
     activeAt: since,
+    beganAt: since,
     keepFiringSince: okSince,
     lastSentAt: notifiedAt,
     lastSentSeverity: notifiedSeverity,

@@ -61,6 +61,7 @@ function foundBy([, severity, , , ...circumstances]: Check, settings: Settings):
     mayResolve: !circumstances.some((word) => word === "in part" || word === "vanished"),
     lag: null,
     timeIs: timeIs(circumstances),
+    stillSince: null,
     forMs: (settings.for ?? 0) * MINUTE,
     keepFiringForMs: (settings.keepFiringFor ?? 0) * MINUTE,
     dedupMs: (settings.dedup ?? 60) * MINUTE,
@@ -1099,6 +1100,7 @@ describe("what an alert remembers", () => {
       subject: SUBJECT,
       about: "lag",
       activeAt: START,
+      beganAt: START,
       heldSince: { unknown: START, warning: START },
       firing: null,
       keepFiringSince: null,
@@ -1121,6 +1123,20 @@ describe("what an alert remembers", () => {
       activeAt: START,
       firing: "critical",
     });
+  });
+
+  test("since when it has been trouble, where what stands still did so before that counted", () => {
+    const before = START - 10 * MINUTE;
+    const stuck = decided(null, 0, { stillSince: before });
+    expect(stuck).toMatchObject({ activeAt: START, beganAt: before });
+    // Whatever else is wrong by then, and once it is over.
+    const lags = decided(stuck, 1, { stillSince: null, forMs: 0 });
+    expect(lags).toMatchObject({ activeAt: START, beganAt: before });
+    const told = lags && recordNotified(lags, "first", "", START);
+    expect(decided(told, 2, { severity: "ok" })).toMatchObject({ beganAt: before });
+    // What lags before it stands still was trouble from then on.
+    const later = decided(decided(null, 0), 5, { stillSince: START + 2 * MINUTE });
+    expect(later).toMatchObject({ activeAt: START, beganAt: START });
   });
 
   test("its highest lag, until nothing is committed any more", () => {

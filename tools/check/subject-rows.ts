@@ -2,7 +2,7 @@ import type pc from "picocolors";
 import type { Severity } from "../../lib/model/severity.ts";
 import { cleanText } from "../../lib/notify/message/clean.ts";
 import { count, duration } from "../../lib/notify/message/quantity.ts";
-import { trendWords } from "../../lib/notify/message/trend.ts";
+import { averageWords } from "../../lib/notify/message/trend.ts";
 import type {
   AlertReport,
   CheckReport,
@@ -143,7 +143,7 @@ function conditionWords(subject: SubjectReport): readonly string[] {
 
 function trend({ trendPerMinute, lag }: SubjectReport): readonly string[] {
   if (trendPerMinute === null || lag === null || lag === 0) return [];
-  return [trendWords(trendPerMinute, lag)];
+  return [averageWords(trendPerMinute, lag)];
 }
 
 function groupState({ groupState }: SubjectReport): readonly string[] {

@@ -2,6 +2,7 @@ import type { Alert } from "../../lib/decide/alert.ts";
 import type { BlindNotice, GoneNotice, LagNotice } from "../../lib/decide/notice.ts";
 import type { Breach } from "../../lib/evaluate/breach.ts";
 import type { Evaluation, LagPoint, PartitionMeasure } from "../../lib/evaluate/evaluation.ts";
+import { trendPerMinute } from "../../lib/evaluate/history/lag-history.ts";
 import type { Unreadable } from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
 import type { Subject } from "../../lib/model/subject.ts";
@@ -75,6 +76,7 @@ function alertOf(about: Subject, more: Partial<Alert>): Alert {
     subject: about,
     about: "lag",
     activeAt: NOW - 12 * MINUTE,
+    beganAt: more.activeAt ?? NOW - 12 * MINUTE,
     heldSince: {},
     firing: "critical",
     keepFiringSince: null,
@@ -126,7 +128,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
     below: null,
     mention: isCritical ? (parts.rule?.mention ?? null) : null,
     ...parts.notice,
-    alert: alertOf(about, { peakLag: lag, ...parts.alert }),
+    alert: alertOf(about, { peakLag: lag, ...stood(parts), ...parts.alert }),
     evaluation: {
       subject: about,
       severity: resolved ? "ok" : "critical",
@@ -139,13 +141,22 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
       breaches: resolved ? [] : [lagOver(lag ?? 0, "critical", 10_000)],
       lag,
       behind: null,
-      trendPerMinute: null,
+      trendPerMinute: trendPerMinute(parts.evaluation?.recentLag ?? []),
       recentLag: recentLag(lag ?? 0),
       partitions: [partition(0, lag)],
       rule: { ...RULE, ...parts.rule },
       ...parts.evaluation,
     },
   };
+}
+
+/** What stands still did so before its limit was reached. */
+function stood({ evaluation, alert }: LagParts): Partial<Alert> {
+  const stalls = (evaluation?.breaches ?? []).flatMap((breach) =>
+    breach.kind === "stalled" ? [NOW - breach.ms] : [],
+  );
+  const activeAt = alert?.activeAt ?? NOW - 12 * MINUTE;
+  return { activeAt, beganAt: Math.min(activeAt, ...stalls) };
 }
 
 export function goneNotice(

@@ -4,6 +4,7 @@ import type { GroupInfo } from "../../model/reading.ts";
 import { placeWords, standsStill, stuckPartitions } from "./lag-sentence.ts";
 import { count, countOf } from "./quantity.ts";
 import { code, mrkdwn } from "./style.ts";
+import { courseOf } from "./trend.ts";
 
 /** The group's state in plain words. `null`: it is not known. */
 export function consumersLine({ groupInfo, evaluation }: LagNotice): string | null {
@@ -38,7 +39,7 @@ function emptyWords({ commitsMoved }: Evaluation): string {
 }
 
 function paceWords(evaluation: Evaluation): string | null {
-  const { lag, trendPerMinute, commitsMoved, partitions, breaches } = evaluation;
+  const { lag, commitsMoved, partitions, breaches } = evaluation;
   if (lag === null) return "but nothing is committed";
   const keepingUp = partitions.filter(keepsUp).length;
   if (keepingUp > 0 && keepingUp < partitions.length) {
@@ -48,9 +49,10 @@ function paceWords(evaluation: Evaluation): string | null {
   const lags = breaches.some(
     ({ kind }) => kind === "lag" || kind === "behind" || kind === "stalled",
   );
-  if (trendPerMinute === null || !lags) return null;
-  if (trendPerMinute < 0) return standsStill(evaluation) ? null : "catching up";
-  return trendPerMinute > 0 ? "but not keeping up" : "but not catching up";
+  const course = courseOf(evaluation);
+  if (course === null || course === "turning" || !lags) return null;
+  if (course === "shrinking") return standsStill(evaluation) ? null : "catching up";
+  return course === "growing" ? "but not keeping up" : "but not catching up";
 }
 
 /** So far behind (ms) may be who commits every minute, and is looked at every minute. */

@@ -1,6 +1,6 @@
 import type { GoneNotice, Notice } from "../../decide/notice.ts";
 import { blindParagraphs } from "./blind.ts";
-import { beganAt, endedAt } from "./end-sentence.ts";
+import { endedAt } from "./end-sentence.ts";
 import { type Line, lagLines, resolvedLines } from "./lag-lines.ts";
 import { linksOf, shownLink } from "./links.ts";
 import { context, type DetailBlock, section } from "./parts.ts";
@@ -126,7 +126,7 @@ export function place(instance: string, region: string): string {
 }
 
 function period(notice: Notice, now: number): string {
-  const began = beganAt(notice, now);
+  const began = notice.alert.beganAt;
   if (notice.reason === "resolved" || notice.reason === "gone") {
     return `from ${slackDate(began)} to ${slackDate(endedAt(notice, now))}`;
   }

@@ -84,11 +84,9 @@ function belowLine({ below }: LagNotice): string | null {
 
 /** `growing by 1,200 a minute  ▁▂▃▅▇ in 15 min` */
 function trendLine(evaluation: Evaluation): string | null {
-  const { lag, trendPerMinute } = evaluation;
-  // Without a lag to work off there is no estimate of when that will be done.
-  const left = standsStill(evaluation) ? 0 : (lag ?? 0);
-  const words = trendPerMinute === null ? null : trendWords(trendPerMinute, left);
-  const parts = [words, history(evaluation)].filter((part) => part !== null);
+  // What stands still catches up at no time.
+  const left = standsStill(evaluation) ? 0 : (evaluation.lag ?? 0);
+  const parts = [trendWords(evaluation, left), history(evaluation)].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join("  ");
 }
 

@@ -3,14 +3,14 @@ import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts"
 import type { Subject } from "../../model/subject.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
+import { courseOf } from "./trend.ts";
 import { ofKind, troubleOf } from "./trouble.ts";
 
 /** `consumers are down, 185,238,291 behind on orders-v1, growing` */
 export function lagging(notice: LagNotice, now: number, style: Style): string {
   const still = notice.reason === "reminder" ? "still " : "";
   const { evaluation, alert } = notice;
-  const { subject, trendPerMinute } = evaluation;
-  const on = onSubject(subject, style);
+  const on = onSubject(evaluation.subject, style);
   const behind = howFarBehind(evaluation, style);
   const deleted = deletedWords(evaluation, style);
   switch (troubleOf(notice)) {
@@ -35,9 +35,7 @@ export function lagging(notice: LagNotice, now: number, style: Style): string {
     case "idle":
       return `${deleted}consumers are ${still}committing nothing, ${behind}`;
     case "slow":
-      return (trendPerMinute ?? 0) < 0
-        ? `${deleted}consumers are ${still}${behind}`
-        : `${deleted}consumers are ${still}too slow, ${behind}`;
+      return `${deleted}consumers are ${still}${isTooSlow(evaluation) ? "too slow, " : ""}${behind}`;
     case "stuck":
       return `${deleted}${stuck(evaluation, still, now, style)}, ${behindWords(evaluation, "", style)}`;
     case "set back":
@@ -53,7 +51,7 @@ export function howFarBehind(evaluation: Evaluation, style: Style): string {
 }
 
 function behindWords(evaluation: Evaluation, on: string, style: Style): string {
-  const { lag, trendPerMinute, breaches } = evaluation;
+  const { lag, breaches } = evaluation;
   const onlyTime = ofKind(breaches, "behind").length > 0 && ofKind(breaches, "lag").length === 0;
   const messages = lag === null ? "lag unknown" : `${style.strong(count(lag))} behind`;
   const time = timeBehind(evaluation);
@@ -61,9 +59,15 @@ function behindWords(evaluation: Evaluation, on: string, style: Style): string {
     time !== null && onlyTime
       ? `${style.strong(time)} (${countOf(lag ?? 0, "message")}) behind${on}`
       : messages + on;
-  if (trendPerMinute === null || trendPerMinute === 0) return far;
-  if (trendPerMinute > 0) return `${far}, growing`;
-  return standsStill(evaluation) ? far : `${far}, catching up`;
+  const course = courseOf(evaluation);
+  if (course === "growing") return `${far}, growing`;
+  return course === "shrinking" && !standsStill(evaluation) ? `${far}, catching up` : far;
+}
+
+/** Not those whose lag falls, or fell until a moment ago. */
+export function isTooSlow(evaluation: Evaluation): boolean {
+  const course = courseOf(evaluation);
+  return course !== "shrinking" && course !== "turning";
 }
 
 /** Nobody catches up where something stands still or nobody is at work, whatever the sum does. */

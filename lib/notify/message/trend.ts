@@ -1,19 +1,81 @@
-import type { LagPoint } from "../../evaluate/evaluation.ts";
-import { duration, rate } from "./quantity.ts";
+import type { Evaluation, LagPoint } from "../../evaluate/evaluation.ts";
+import { count, duration, rate } from "./quantity.ts";
 
 const MINUTE = 60_000;
 /** An estimate over more than this is none. */
 const LONG = 30 * 24 * 60 * MINUTE;
 
-/** `growing by 1,200 a minute`, `shrinking by 300 a minute, catches up in about 12 min` */
-export function trendWords(perMinute: number, lag: number): string {
-  if (perMinute === 0) return "steady";
-  if (perMinute > 0) return `growing by ${rate(perMinute)}`;
-  const shrinking = `shrinking by ${rate(-perMinute)}`;
-  if (lag === 0) return shrinking;
-  const msLeft = Math.max(1, Math.ceil(lag / -perMinute)) * MINUTE;
-  const when = msLeft > LONG ? `more than ${duration(LONG)}` : `about ${duration(msLeft)}`;
-  return `${shrinking}, catches up in ${when}`;
+/**
+ * `turning`: the last step does not go where the trend goes, so neither is the whole truth. Commits that
+ * were set back are such a step.
+ */
+export type Course = "growing" | "shrinking" | "steady" | "turning";
+
+/** Where the lag goes: by the trend of the last 15 minutes and the step since the last reading. `null`: not known. */
+export function courseOf(evaluation: Evaluation): Course | null {
+  const { trendPerMinute, recentLag, setBack } = evaluation;
+  const step = lastStep(recentLag)?.lag ?? trendPerMinute;
+  if (trendPerMinute === null || step === null) return (step ?? 0) < 0 ? "turning" : null;
+  if (setBack.length > 0) return "turning";
+  if (Math.sign(step) !== Math.sign(trendPerMinute)) return "turning";
+  if (step === 0) return "steady";
+  return step > 0 ? "growing" : "shrinking";
+}
+
+/** What the lag did from the reading before the present one. */
+function lastStep(points: readonly LagPoint[]): LagStep | null {
+  const [before, present] = points.slice(-2);
+  if (before === undefined || present === undefined) return null;
+  return { ms: present.at - before.at, lag: present.lag - before.lag };
+}
+
+interface LagStep {
+  readonly ms: number;
+  readonly lag: number;
+}
+
+/**
+ * `growing by 1,200 a minute`, `shrinking by 300 a minute, catches up in about 12 min`; both numbers
+ * where they do not agree: `up by 1,057 a minute on average, down by 7,500 in the last minute`.
+ * @param left the messages that would have to be caught up on; 0: there is no estimate of when
+ */
+export function trendWords(evaluation: Evaluation, left: number): string | null {
+  const { trendPerMinute, recentLag } = evaluation;
+  if (trendPerMinute === null) return null;
+  switch (courseOf(evaluation)) {
+    case "steady":
+      return "steady";
+    case "growing":
+      return `growing by ${rate(trendPerMinute)}`;
+    case "shrinking":
+      return `shrinking by ${rate(-trendPerMinute)}${estimate(left, -trendPerMinute)}`;
+    default: {
+      const step = lastStep(recentLag);
+      const last = step === null ? "" : `, ${moved(step.lag, count)} in the last ${span(step.ms)}`;
+      return `${moved(trendPerMinute, rate)} on average${last}`;
+    }
+  }
+}
+
+/** Of a report, which has no more than the trend: `up by 1,057 a minute on average`. */
+export function averageWords(perMinute: number, lag: number): string {
+  return `${moved(perMinute, rate)} on average${perMinute < 0 ? estimate(lag, -perMinute) : ""}`;
+}
+
+function moved(by: number, words: (by: number) => string): string {
+  if (by === 0) return "unchanged";
+  return by > 0 ? `up by ${words(by)}` : `down by ${words(-by)}`;
+}
+
+function span(ms: number): string {
+  const words = duration(ms);
+  return words === "1 min" ? "minute" : words;
+}
+
+function estimate(left: number, perMinute: number): string {
+  if (left === 0) return "";
+  const msLeft = Math.max(1, Math.ceil(left / perMinute)) * MINUTE;
+  return `, catches up in ${msLeft > LONG ? `more than ${duration(LONG)}` : `about ${duration(msLeft)}`}`;
 }
 
 const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;

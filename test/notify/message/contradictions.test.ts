@@ -13,6 +13,7 @@ import {
   NOW,
   notRead,
   partition,
+  recentLag,
   stalledFor,
   unreadable,
 } from "../../../tools/emulators/notices.ts";
@@ -55,6 +56,7 @@ const lagging = fc
     members: fc.option(fc.nat(5)),
     commitsMoved: fc.option(fc.boolean()),
     trendPerMinute: fc.option(fc.integer({ min: -9, max: 9 })),
+    before: fc.array(fc.nat(30_000), { maxLength: 4 }),
     lag: fc.option(fc.nat(30_000)),
     reason: fc.constantFrom("first", "escalated", "reminder"),
     breaches,
@@ -63,13 +65,14 @@ const lagging = fc
     calmFor: fc.constantFrom(null, MINUTE),
     flapping: fc.constantFrom(null, { times: 3, since: NOW - 40 * MINUTE }),
   })
-  .map(({ state, members, reason, calmFor, flapping, ...evaluation }) =>
-    lagNotice({
+  .map(({ state, members, reason, calmFor, flapping, before, ...measured }) => {
+    const evaluation = { ...measured, recentLag: recentLag(...before, measured.lag ?? 0) };
+    return lagNotice({
       notice: { reason, flapping, groupInfo: state === null ? null : givenInfo(state, members) },
       alert: { keepFiringSince: calmFor === null ? null : NOW - calmFor },
       evaluation: calmFor === null ? evaluation : { ...evaluation, breaches: [], severity: "ok" },
-    }),
-  );
+    });
+  });
 
 const over = fc
   .record({

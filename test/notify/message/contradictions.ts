@@ -19,6 +19,14 @@ const kinds = (notice: Notice) => evaluationOf(notice)?.breaches.map(({ kind }) 
 const moved = (notice: Notice) => evaluationOf(notice)?.commitsMoved ?? null;
 const stateOf = (notice: Notice) => (notice.kind === "lag" ? notice.groupInfo?.state : undefined);
 const trend = (notice: Notice) => evaluationOf(notice)?.trendPerMinute ?? 0;
+/** What the lag did since the reading before; with none it is what the trend says. */
+const lastStep = (notice: Notice) => {
+  const [before, present] = (evaluationOf(notice)?.recentLag ?? []).slice(-2);
+  return before && present ? present.lag - before.lag : trend(notice);
+};
+const grows = (notice: Notice) =>
+  trend(notice) > 0 && lastStep(notice) > 0 && evaluationOf(notice)?.setBack.length === 0;
+const shrinks = (notice: Notice) => trend(notice) < 0 && lastStep(notice) < 0;
 
 /** Everything that a message may claim of one alert, and when it may. */
 const CLAIMS: readonly Claim[] = [
@@ -36,13 +44,18 @@ const CLAIMS: readonly Claim[] = [
     says: /committing nothing|nothing was committed|committed nothing/,
     holds: (notice) => moved(notice) === false,
   },
-  { says: /, growing\b/, holds: (notice) => trend(notice) > 0 },
-  { says: /catching up(?! on)/, holds: (notice) => trend(notice) <= 0 },
+  { says: /growing\b|not keeping up/, holds: grows },
+  { says: /shrinking/, holds: shrinks },
   {
-    says: /, catching up/,
-    holds: (notice) =>
-      trend(notice) < 0 && moved(notice) !== false && !kinds(notice).includes("stalled"),
+    says: /steady|not catching up/,
+    holds: (notice) => trend(notice) === 0 && lastStep(notice) === 0,
   },
+  {
+    says: /(?<!not )catching up|catches up in/,
+    holds: (notice) =>
+      shrinks(notice) && moved(notice) !== false && !kinds(notice).includes("stalled"),
+  },
+  { says: /too slow/, holds: (notice) => lastStep(notice) >= 0 },
   {
     says: /partitions? keeps? up/,
     holds: (notice) => (evaluationOf(notice)?.partitions ?? []).some(keepsUp),
@@ -59,7 +72,7 @@ const CLAIMS: readonly Claim[] = [
     holds: (notice) => isOver(notice) && evaluationOf(notice)?.lag === 0,
   },
   {
-    says: /back below|commits move again|committed again|can be read again/,
+    says: /back below|back within|commits move again|committed again|can be read again/,
     holds: isOver,
   },
   { says: /well again/, holds: (notice) => notice.alert.keepFiringSince !== null },

@@ -177,11 +177,21 @@ describe("a notification says", () => {
       "that what was stuck moves, whatever lag is left",
       lagNotice({
         notice: { reason: "resolved" },
-        alert: { activeAt: NOW - HOUR, peakLag: 500 },
+        alert: { activeAt: NOW - HOUR, beganAt: NOW - 70 * MINUTE, peakLag: 500 },
         evaluation: { lag: 100 },
         rule: { warning: null, critical: null, stalledMs: 10 * MINUTE },
       }),
       "RESOLVED orders: commits move again on orders-v1 after 1 h 10 min, peak lag 500, now 100",
+    ],
+    [
+      "no more than is known of what its rule compares in several ways",
+      lagNotice({
+        notice: { reason: "resolved" },
+        alert: { activeAt: NOW - HOUR, peakLag: 500 },
+        evaluation: { lag: 100 },
+        rule: { stalledMs: 10 * MINUTE },
+      }),
+      "RESOLVED orders: back within its limits on orders-v1 after 1 h, peak lag 500, now 100",
     ],
     [
       "that nothing lags any more where some of it is not committed",

@@ -56,10 +56,10 @@ describe("a report on a terminal", () => {
 
       STATUS    GROUP   TOPIC       PARTITION  CURRENT-OFFSET  LOG-END-OFFSET          LAG    BEHIND  RULE
       CRITICAL  group   topic-test          0      22,689,638     207,927,929  185,238,291  > 12 min     0
-        lag 185238291 >= critical 10000, behind more than 754s >= critical 600s, growing by 1,200 a minute, the group has no members (Empty)
+        lag 185238291 >= critical 10000, behind more than 754s >= critical 600s, up by 1,200 a minute on average, the group has no members (Empty)
         firing since 2026-11-22 11:30:00Z, last message 2026-11-22 11:30:00Z, no reminder before 2026-11-22 12:30:00Z
       WARNING   orders  orders-v1      all 12               -               -       50,300         -     0
-        lag 50300 >= warning 1000, shrinking by 1,000 a minute, catches up in about 51 min, its consumers are running (Stable)
+        lag 50300 >= warning 1000, down by 1,000 a minute on average, catches up in about 51 min, its consumers are running (Stable)
         alert would send: first
                                             3           1,000          51,300       50,300       0 s
                                       11 more                                            0
@@ -182,9 +182,9 @@ describe("a report on a terminal", () => {
 
   it.each([
     [null, "lag 9 >= warning 5"],
-    [0, "lag 9 >= warning 5, steady"],
-    [1500.4, "lag 9 >= warning 5, growing by 1,500 a minute"],
-    [-3, "lag 9 >= warning 5, shrinking by 3 a minute, catches up in about 3 min"],
+    [0, "lag 9 >= warning 5, unchanged on average"],
+    [1500.4, "lag 9 >= warning 5, up by 1,500 a minute on average"],
+    [-3, "lag 9 >= warning 5, down by 3 a minute on average, catches up in about 3 min"],
   ])("says where a trend of %s leads", (trendPerMinute, words) => {
     const reasons = ["lag 9 >= warning 5"];
     const behind = subject({ severity: "warning", lag: 9, reasons, trendPerMinute });

@@ -23,7 +23,6 @@ const down = lagNotice({
   notice: { groupInfo: givenInfo("Empty") },
   rule: { mention: "<!here>", runbook: RUNBOOK },
   evaluation: {
-    trendPerMinute: 13_088_449,
     behind: { ms: 754_000, isLowerBound: false },
     breaches: [lagOver(185_238_291, "critical", 10_000), behindOver(754_000, "critical", 600_000)],
     recentLag: recentLag(
@@ -45,12 +44,33 @@ const slow = lagNotice({
     severity: "warning",
     lag: 16_420,
     behind: { ms: 4.5 * MINUTE, isLowerBound: false },
-    trendPerMinute: -1_180,
     breaches: [lagOver(16_420, "warning", 5_000)],
-    recentLag: recentLag(900, 6_000, 14_000, 21_500, 20_300, 19_100, 17_600, 16_420),
+    recentLag: recentLag(24_900, 24_100, 22_600, 21_500, 20_300, 19_100, 17_600, 16_420),
     partitions: Array.from({ length: 8 }, (_, index) =>
       partition(index, 2_040 + 7 * index, { topic: "products" }),
     ),
+  },
+});
+
+const turning = lagNotice({
+  subject: { group: "checkout", topic: "carts" },
+  rule: { group: "checkout", mention: "<!here>" },
+  notice: { reason: "reminder", groupInfo: givenInfo("Stable", 3) },
+  alert: {
+    activeAt: NOW - 9 * MINUTE,
+    lastSentAt: NOW - 5 * MINUTE,
+    lastSentSeverity: "critical",
+    suppressed: 4,
+    peakLag: 24_500,
+  },
+  evaluation: {
+    lag: 13_500,
+    breaches: [lagOver(13_500, "critical", 10_000)],
+    recentLag: recentLag(
+      ...[820, 910, 1_400, 3_900, 7_200, 12_600, 16_800, 20_100, 22_400, 23_800, 24_500, 21_000],
+      13_500,
+    ),
+    partitions: [0, 1, 2].map((number) => partition(number, 4_500, { topic: "carts" })),
   },
 });
 
@@ -67,7 +87,6 @@ const escalated = lagNotice({
   evaluation: {
     lag: 12_900,
     behind: { ms: 41 * MINUTE, isLowerBound: true },
-    trendPerMinute: 390,
     breaches: [
       behindOver(2_460_000, "critical", 600_000, true),
       lagOver(12_900, "critical", 10_000),
@@ -91,7 +110,6 @@ const reminder = lagNotice({
   evaluation: {
     lag: 2_913_004,
     behind: { ms: 26.1 * HOUR, isLowerBound: true },
-    trendPerMinute: 1_853,
     breaches: [
       behindOver(93_960_000, "critical", 600_000, true),
       lagOver(2_913_004, "critical", 10_000),
@@ -117,7 +135,6 @@ const resolved = lagNotice({
   evaluation: {
     lag: 0,
     behind: { ms: 0, isLowerBound: false },
-    trendPerMinute: -16_839_845,
     recentLag: recentLag(
       ...[185, 171, 158, 140, 122, 101, 84, 66, 49, 31, 14].map((m) => m * 1_000_000),
       0,
@@ -147,7 +164,6 @@ const incomplete = lagNotice({
     severity: "warning",
     complete: false,
     lag: 3_214,
-    trendPerMinute: 0,
     breaches: [lagOver(3_214, "warning", 1_000), notRead("partitions 4, 5 of entries")],
     recentLag: recentLag(3_214, 3_214, 3_214),
     partitions: [
@@ -168,9 +184,8 @@ const onePartition = lagNotice({
     severity: "warning",
     lag: 412,
     behind: { ms: 12 * MINUTE, isLowerBound: true },
-    trendPerMinute: 0.4,
     breaches: [behindOver(720_000, "warning", 600_000, true)],
-    recentLag: recentLag(400, 403, 405, 408, 412),
+    recentLag: recentLag(410, 410, 411, 411, 412),
     partitions: [partition(3, 412, { topic: "clicks" })],
   },
 });
@@ -182,7 +197,6 @@ const thousandPartitions = lagNotice({
   evaluation: {
     lag: 1_046_551,
     behind: { ms: 3.2 * HOUR, isLowerBound: false },
-    trendPerMinute: 5_100,
     breaches: [stalledFor(11_520_000, 600_000, [0, 1, 2]), lagOver(1_046_551, "critical", 10_000)],
     recentLag: recentLag(...Array.from({ length: 64 }, (_, index) => 725_251 + 5_100 * index)),
     partitions: Array.from({ length: 1_000 }, (_, index) => {
@@ -242,7 +256,6 @@ function many(length: number): Notice[] {
       evaluation: {
         severity,
         lag,
-        trendPerMinute: index % 8 === 0 ? -(lag / 30) : 10 + index,
         breaches: [critical ? lagOver(lag, "critical", 10_000) : lagOver(lag, "warning", 1_000)],
         recentLag: recentLag(lag / 3, lag / 2, lag / 1.5, lag),
         partitions: [partition(0, lag)],
@@ -277,7 +290,6 @@ function outage(length: number): LagNotice[] {
       evaluation: {
         severity,
         lag,
-        trendPerMinute: 380 + index,
         breaches: [
           severity === "critical"
             ? lagOver(lag, "critical", 10_000)
@@ -323,6 +335,7 @@ export const SCENES: readonly Scene[] = [
   { id: "down", title: "New and critical: nobody consumes any more", notices: [down] },
   { id: "stuck", title: "One stuck partition of twelve", notices: [stuckPartition] },
   { id: "slow", title: "Slow, and catching up", notices: [slow] },
+  { id: "turning", title: "Behind, and less so since a moment ago", notices: [turning] },
   { id: "escalated", title: "Got worse inside the window", notices: [escalated] },
   { id: "reminder", title: "Still firing after the window", notices: [reminder] },
   { id: "resolved", title: "Resolved", notices: [resolved] },
@@ -349,7 +362,6 @@ export const SCENES: readonly Scene[] = [
             alert: { activeAt: NOW - 18 * MINUTE, peakLag: 23_400, lastSentAt: NOW - 18 * MINUTE },
             evaluation: {
               lag: 212,
-              trendPerMinute: -1_400,
               recentLag: recentLag(23_400, 9_000, 212),
             },
           })
