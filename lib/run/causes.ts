@@ -4,6 +4,7 @@ import { aboutToBeTold } from "../decide/decide.ts";
 import type { Known } from "../decide/known.ts";
 import type { Evaluator } from "../evaluate/evaluate.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
+import { compareSeverity } from "../model/severity.ts";
 import type { Kafka } from "../read/kafka.ts";
 
 /** What was asked about what is not ok. */
@@ -44,8 +45,8 @@ async function askLogStarts(
   const byInstance = groupBy(concerned, ({ subject }) => subject.instance);
   const attempts = await Promise.all(
     [...byInstance].map(async ([instance, of]) => {
-      const topics = new Set(of.flatMap(waitingTopics));
-      const { starts, apiCalls } = await kafka.readLogStarts(instance, [...topics], deadline);
+      const topics = waitingTopics(of);
+      const { starts, apiCalls } = await kafka.readLogStarts(instance, topics, deadline);
       if (starts.size > 0)
         for (const group of groupsOf(of)) evaluator.again(instance, group, starts);
       return apiCalls;
@@ -79,10 +80,13 @@ function groupsOf(evaluations: readonly Evaluation[]): string[] {
   return [...new Set(evaluations.flatMap(({ subject }) => subject.group ?? []))];
 }
 
-/** The topics on which messages wait, those with the most first. */
-function waitingTopics({ partitions }: Evaluation): string[] {
-  return partitions
-    .filter(({ countedLag }) => countedLag !== null && countedLag > 0)
-    .sort((a, b) => (b.countedLag ?? 0) - (a.countedLag ?? 0))
-    .map(({ topic }) => topic);
+/** The topics on which messages wait, the worst first: there may not be time for all. */
+function waitingTopics(evaluations: readonly Evaluation[]): string[] {
+  const waiting = evaluations.flatMap(({ severity, partitions }) =>
+    partitions.flatMap(({ topic, countedLag }) =>
+      countedLag !== null && countedLag > 0 ? [{ topic, severity, lag: countedLag }] : [],
+    ),
+  );
+  waiting.sort((a, b) => compareSeverity(b.severity, a.severity) || b.lag - a.lag);
+  return [...new Set(waiting.map(({ topic }) => topic))];
 }

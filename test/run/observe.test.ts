@@ -94,6 +94,20 @@ describe("where logs begin is asked", () => {
     expect(journal.some((call) => call.startsWith("readGroupInfo"))).toBe(false);
   });
 
+  test("of the worst first, since there may not be time for all", async () => {
+    const ports = new FakePorts();
+    const lags = { low: 200, critical: 1_500, high: 900 };
+    const lagging = Object.entries(lags).map(([topic, lag]) => givenTopic(topic, [[0, lag]]));
+    const behind = givenTopic("behind", [[0, 400]]);
+    ports.reading = givenReading([
+      givenGroup(lagging),
+      givenGroup([behind, givenTopic("high", [[0, 950]])], { group: "other" }),
+    ]);
+    const rules = [givenRule({ group: "*", ...ABOVE })];
+    await observe(givenConfig({ rules }), EMPTY_STATE, ports.kafka, ports.limit(), NOON);
+    expect(ports.journal).toContain("readLogStarts ckafka-abc critical,high,behind,low");
+  });
+
   test("not of what is ok, nor of what is pending", async () => {
     expect((await ask(5, new Map())).asked).toEqual([]);
     expect((await ask(500, new Map(), { forMs: MINUTE })).asked).toEqual([]);

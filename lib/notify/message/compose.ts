@@ -4,7 +4,7 @@ import type { Severity } from "../../model/severity.ts";
 import { notification, title } from "./headline.ts";
 import { type Incident, toIncidents } from "./incidents.ts";
 import { type Part, pack, section } from "./parts.ts";
-import { countByKind, fullRows, lineRows } from "./rows.ts";
+import { countByKind, rowsOf } from "./rows.ts";
 
 export interface MessageContext {
   /** When the run began, in milliseconds since the epoch. */
@@ -25,10 +25,10 @@ const COLOR: Readonly<Record<Severity, string>> = {
   ok: "#2eb67d",
 };
 
-/** However many alerts there are, so many of the worst are told in full. */
-const MIN_IN_FULL = 3;
-/** Each has a colour bar of its own, of which a message holds 20. */
-const MAX_IN_FULL = 20;
+/** So many alerts are all told in full: some three screens of a phone. */
+const ALL_IN_FULL = 6;
+/** Of more, so many are: the worst. */
+const MANY_IN_FULL = 3;
 
 /** What to send to one channel so that every notice is told of, in this order: worst first. */
 export function composeMessages(
@@ -46,26 +46,17 @@ export function composeMessages(
   });
 }
 
-/** Worst first, as many in full as do not cost a further message, the others in a line each. */
+/** Worst first, and in one message where that is possible: long names may leave room for fewer in full. */
 function layOut(incidents: readonly Incident[], context: MessageContext): Part[] {
   const notices = incidents.flatMap(({ notices }) => notices);
   const instances = new Set(notices.map(({ alert }) => alert.subject.instance));
   const rowContext = { ...context, manyInstances: instances.size > 1 };
-  const inFullAt = (incident: Incident, index: number) => fullRows(incident, index > 0, rowContext);
-  const full = incidents.slice(0, MAX_IN_FULL).map(inFullAt);
-  const short = incidents.map((incident, index) =>
-    incident.kind === "outage"
-      ? (full[index] ?? inFullAt(incident, index))
-      : lineRows(incident, rowContext),
-  );
-  const packed = (inFull: number) =>
-    pack([...full.slice(0, inFull), ...short.slice(inFull)].flat());
-  const fewest = packed(MIN_IN_FULL);
-  for (let inFull = full.length; inFull > MIN_IN_FULL; inFull--) {
-    const parts = packed(inFull);
-    if (parts.length <= fewest.length) return parts;
-  }
-  return fewest;
+  const most = notices.length <= ALL_IN_FULL ? notices.length : MANY_IN_FULL;
+  const partsWith = (inFull: number) => pack(rowsOf(incidents, inFull, rowContext));
+  const parts = partsWith(most);
+  if (parts.length === 1) return parts;
+  const fewer = partsWith(1);
+  return fewer.length < parts.length ? fewer : parts;
 }
 
 function render(
@@ -76,9 +67,8 @@ function render(
 ): IncomingWebhookSendArguments {
   const [first] = rows;
   if (first === undefined) throw new Error("a message without rows");
-  const others = rows.flatMap(({ incident, notices }) =>
-    incident === first.incident ? [] : notices,
-  );
+  const own = new Set<Notice>(first.incident.notices);
+  const others = rows.flatMap(({ notices }) => notices.filter((notice) => !own.has(notice)));
   const notes = [
     ...(others.length === 0 ? [] : [`+${countByKind(others)}`]),
     ...(place === null ? [] : [place]),

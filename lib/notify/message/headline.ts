@@ -1,6 +1,7 @@
 import type { Notice } from "../../decide/notice.ts";
 import { escapeText, truncateEnd } from "./clean.ts";
-import type { Incident } from "./incidents.ts";
+import type { Incident, Outage } from "./incidents.ts";
+import { isTooSlow } from "./lag-sentence.ts";
 import { count, countOf } from "./quantity.ts";
 import { whatIsWrong, who } from "./sentence.ts";
 import { mrkdwn, plain, type Style } from "./style.ts";
@@ -37,38 +38,54 @@ function sentence(incident: Incident, now: number, style: Style): string {
   const [notice] = incident.notices;
   const kind = style.strong(kindWord(notice).toUpperCase());
   if (incident.kind === "outage") {
-    return `${kind} ${style.name(incident.instance)}: ${outage(incident, style)}`;
+    return `${kind} ${style.name(incident.group ?? incident.instance)}: ${outageWords(incident, style)}`;
   }
   return `${kind} ${who(notice.alert.subject, style)}: ${whatIsWrong(notice, now, style)}`;
 }
 
-/** What the groups are, or still are. */
-const OUTAGE: Readonly<Record<Trouble, (still: string) => string>> = {
-  absent: (still) => `${still}have no committed offset`,
-  lost: (still) => `${still}have partitions that lost their committed offset`,
-  ahead: (still) => `${still}have commits beyond the log end`,
-  down: (still) => `are ${still}down`,
-  empty: (still) => `${still}have no members`,
-  memberless: (still) => `commit without members and are ${still}too far behind`,
-  dead: (still) => `are ${still}dead`,
-  stuck: (still) => `are ${still}stuck`,
-  "set back": () => "had their commits set back",
-  rebalancing: (still) => `are ${still}rebalancing`,
-  idle: (still) => `are ${still}committing nothing`,
-  slow: (still) => `are ${still}too slow`,
-  behind: (still) => `are ${still}too far behind`,
-  calm: (still) => `are well again, ${still}waiting to be resolved`,
-  blind: (still) => `are ${still}not readable`,
-  gone: () => "or topics of theirs are gone",
-  resolved: () => "are back to normal",
+/** Of many groups, after how many they are; and of one group, before on how many of its topics. */
+const OUTAGE: Readonly<Record<Trouble, readonly [ofGroups: string, ofOne: string]>> = {
+  absent: ["{still}have no committed offset", "{still}no committed offset"],
+  lost: [
+    "{still}have partitions that lost their committed offset",
+    "committed offsets are {still}lost",
+  ],
+  ahead: ["{still}have commits beyond the log end", "commits are {still}beyond the log end"],
+  down: ["are {still}down", "consumers are {still}down"],
+  empty: ["{still}have no members", "{still}no members"],
+  memberless: [
+    "commit without members and are {still}too far behind",
+    "{still}commits without members",
+  ],
+  dead: ["are {still}dead", "the group is {still}dead"],
+  stuck: ["are {still}stuck", "partitions are {still}stuck"],
+  "set back": ["had their commits set back", "commits were set back"],
+  rebalancing: ["are {still}rebalancing", "consumers are {still}rebalancing"],
+  idle: ["are {still}committing nothing", "consumers are {still}committing nothing"],
+  slow: ["are {still}too slow", "consumers are {still}too slow"],
+  behind: ["are {still}too far behind", "lag is {still}too high"],
+  calm: ["are well again, {still}waiting to be resolved", "well again, {still}to be resolved"],
+  blind: ["are {still}not readable", "{still}not readable"],
+  gone: ["or topics of theirs are gone", "gone"],
+  resolved: ["are back to normal", "back to normal"],
 };
 
-/** `58 groups are down, 185,238,291 behind in all` */
-function outage(
-  { trouble, groups, lag, isReminder }: Extract<Incident, { kind: "outage" }>,
-  style: Style,
-): string {
-  const what = OUTAGE[trouble](isReminder ? "still " : "");
-  const inAll = lag === 0 ? "" : `, ${style.strong(count(lag))} behind in all`;
-  return `${style.strong(countOf(groups, "group"))} ${what}${inAll}`;
+/** `58 groups are down, 185,238,291 behind in all`; of one group `consumers are down, 185,238,291 behind on 58 topics` */
+function outageWords(incident: Outage, style: Style): string {
+  const { group, lag, size, noun, severity, isReminder } = incident;
+  const [ofGroups, ofOne] = OUTAGE[troubleOfAll(incident)];
+  const what = (group === null ? ofGroups : ofOne).replace("{still}", isReminder ? "still " : "");
+  const all = style.strong(countOf(size, noun));
+  const isBehind = lag > 0 && severity !== "ok";
+  const behind = isBehind ? `, ${style.strong(count(lag))} behind` : "";
+  if (group === null) return `${all} ${what}${isBehind ? `${behind} in all` : ""}`;
+  return incident.trouble === "gone" ? `${all} are gone` : `${what}${behind} on ${all}`;
+}
+
+/** Not all that run and are too far behind are too slow: some may catch up. */
+function troubleOfAll({ trouble, notices }: Outage): Trouble {
+  const areTooSlow = notices.every(
+    (notice) => notice.kind === "lag" && isTooSlow(notice.evaluation),
+  );
+  return trouble === "slow" && !areTooSlow ? "behind" : trouble;
 }

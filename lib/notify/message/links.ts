@@ -20,9 +20,12 @@ export function linksOf(notice: Notice, region: string): NoticeLinks {
   return { runbook: filled(runbook), dashboard: filled(dashboard) };
 }
 
-/** As a link that shows where it leads. */
+/** As a link that shows where it leads: nobody reads what stands in a query. */
 export function shownLink(url: string): string {
-  return link(url, truncateEnd(url.replace(/^https:\/\//, ""), MAX_SHOWN));
+  return link(
+    url,
+    truncateEnd(url.replace(/^https:\/\//, "").replace(/([?#]).+$/s, "$1…"), MAX_SHOWN),
+  );
 }
 
 /** `null`: the names make it too long for a link. */

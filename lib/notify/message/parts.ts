@@ -35,6 +35,8 @@ export interface Row {
   readonly notices: readonly Notice[];
   /** A string is one line: it shares a section with its neighbours. */
   readonly content: readonly DetailBlock[] | string;
+  /** The outage whose lines it stands among; `null`: among any others of its colour. */
+  readonly among: Incident | null;
 }
 
 /** The blocks behind one colour bar. */
@@ -97,9 +99,8 @@ class PartInWork implements Part {
     const bothLines = typeof row.content === "string" && typeof previous?.content === "string";
     const alike =
       bothLines &&
-      previous.incident.kind === row.incident.kind &&
       previous.incident.severity === row.incident.severity &&
-      (row.incident.kind === "single" || previous.incident === row.incident);
+      previous.among === row.among;
     return alike ? this.panels.at(-1) : undefined;
   }
 

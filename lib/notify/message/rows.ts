@@ -1,20 +1,21 @@
 import { groupBy } from "../../base/group-by.ts";
 import type { Notice } from "../../decide/notice.ts";
+import { compareSeverity } from "../../model/severity.ts";
 import { link } from "./clean.ts";
 import { detailBlocks, place } from "./detail.ts";
 import { ICON, kindWord, title } from "./headline.ts";
-import { type Incident, single } from "./incidents.ts";
+import { type Incident, type Outage, single } from "./incidents.ts";
 import { linksOf } from "./links.ts";
 import { context, type Row, section } from "./parts.ts";
 import { count, slackDate } from "./quantity.ts";
 import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
-import { mrkdwn } from "./style.ts";
+import { code, mrkdwn } from "./style.ts";
 
-/** So many of an outage are told in full, as examples of it. */
-const OUTAGE_IN_FULL = 3;
+/** A message has so many lines at most: nobody reads two hundred on a phone at night. */
+const MAX_LINES = 18;
 
-/** So many of an outage are told at all: nobody reads two hundred lines on a phone at night. */
-const OUTAGE_NAMED = 18;
+/** In lines, so that each is short; several times as long as names are. */
+const short = { ...mrkdwn, name: (name: string) => code(name, 60) };
 
 export interface RowContext {
   readonly now: number;
@@ -24,70 +25,142 @@ export interface RowContext {
 }
 
 /**
- * An incident in full: an outage as a summary, the worst of it in full, further ones in a line each,
- * and how many there are beside.
- * @param titled not needed right below the headline of the message
+ * The rows of a message, its headline aside: the worst alerts in full, others in a line each, and how
+ * many there are beside. The title of an outage is a line, too.
+ * @param inFull how many in full
  */
-export function fullRows(incident: Incident, titled: boolean, rowContext: RowContext): Row[] {
+export function rowsOf(
+  incidents: readonly Incident[],
+  inFull: number,
+  rowContext: RowContext,
+): Row[] {
+  const entries = worstEntries(incidents);
+  const named = entries.flatMap(({ notice }) => notice ?? []);
+  const isAll = incidents.reduce((sum, { notices }) => sum + notices.length, 0) <= inFull;
+  // What is over asks for nothing: where there is much else, a line is enough.
+  const detailed = isAll ? named : named.filter(({ reason }) => reason !== "resolved");
+  const full = new Set(detailed.slice(0, inFull));
+  const runbooks = new Set([...full].map((notice) => linksOf(notice, rowContext.region).runbook));
+  const rows = [...groupBy(entries, ({ incident }) => incident)].flatMap(([incident, own]) => {
+    const titled = incident !== incidents[0];
+    const notices = own.flatMap(({ notice }) => notice ?? []);
+    return incident.kind === "single"
+      ? notices.map((notice) =>
+          full.has(notice)
+            ? fullRow(incident, notice, titled, rowContext)
+            : lineRow(incident, notice, null, runbooks, rowContext),
+        )
+      : outageRows(incident, notices, { full, titled, runbooks }, rowContext);
+  });
+  const told = new Set(named);
+  const others = incidents.flatMap(({ notices }) => notices.filter((notice) => !told.has(notice)));
+  return [...rows, ...othersRow(rows.at(-1), others)];
+}
+
+interface Entry {
+  readonly incident: Incident;
+  /** `null`: the title of an outage. */
+  readonly notice: Notice | null;
+}
+
+/** What there is room for: worst first, and where several are as bad, the incidents in turn. An outage hides no other. */
+function worstEntries(incidents: readonly Incident[]): Entry[] {
+  return incidents
+    .flatMap((incident, index) => {
+      const { kind, severity, notices } = incident;
+      const entries = notices.map((notice): Entry & Pick<Notice, "severity"> => {
+        return { incident, notice, severity: notice.severity };
+      });
+      // That of the first one is the headline.
+      const titles = kind === "outage" && index > 0 ? [{ incident, notice: null, severity }] : [];
+      return [...titles, ...entries].map((entry, turn) => ({ ...entry, turn }));
+    })
+    .sort((a, b) => compareSeverity(b.severity, a.severity) || a.turn - b.turn)
+    .slice(0, MAX_LINES);
+}
+
+/** @param titled not needed right below the headline of the message */
+function fullRow(
+  incident: Incident,
+  notice: Notice,
+  titled: boolean,
+  { now, region }: RowContext,
+): Row {
+  const own = titled ? title(single(notice), now) : null;
+  const content = detailBlocks(notice, own, now, region);
+  return { incident, notices: [notice], content, among: null };
+}
+
+interface OutageParts {
+  readonly full: ReadonlySet<Notice>;
+  readonly titled: boolean;
+  readonly runbooks: ReadonlySet<string | null>;
+}
+
+function outageRows(
+  incident: Outage,
+  notices: readonly Notice[],
+  { full, titled, runbooks }: OutageParts,
+  rowContext: RowContext,
+): Row[] {
   const { now, region } = rowContext;
-  if (incident.kind === "single") {
-    const [notice] = incident.notices;
-    const content = detailBlocks(notice, titled ? title(incident, now) : null, now, region);
-    return [{ incident, notices: incident.notices, content }];
+  const examples = notices.filter((notice) => full.has(notice));
+  const others = notices.filter((notice) => !full.has(notice));
+  const lines = others.map((notice) => lineRow(incident, notice, incident, runbooks, rowContext));
+  const head = { incident, notices: [] };
+  if (titled && examples.length === 0) {
+    const among = others.length === 0 ? null : incident;
+    return [{ ...head, content: title(incident, now), among }, ...lines];
   }
-  const since = incident.notices.reduce((first, { alert }) => Math.min(first, alert.activeAt), now);
-  const summary = context(
-    [
-      countByKind(incident.notices),
-      `${incident.severity === "ok" ? "the first began" : "since"} ${slackDate(since)}`,
-      place(incident.instance, region),
-    ].join("  ·  "),
-  );
-  const inFull = incident.severity === "ok" ? 0 : OUTAGE_IN_FULL;
-  const examples = incident.notices.slice(0, inFull);
-  const runbooks = new Set(examples.map((notice) => linksOf(notice, region).runbook));
+  const summary = context(summaryOf(incident, now, region));
+  const content = titled ? [section(title(incident, now)), summary] : [summary];
   return [
-    {
-      incident,
-      notices: [],
-      content: titled ? [section(title(incident, now)), summary] : [summary],
-    },
-    ...examples.map((notice) => ({
-      incident,
-      notices: [notice],
-      content: detailBlocks(notice, title(single(notice), now), now, region),
-    })),
-    ...incident.notices.slice(inFull, OUTAGE_NAMED).map((notice) => {
-      const { runbook } = linksOf(notice, region);
-      const own = runbook === null || runbooks.has(runbook) ? "" : ` ${link(runbook, "runbook")}`;
-      const content = line(notice, whatIsSpecial(notice, now, mrkdwn), rowContext) + own;
-      return { incident, notices: [notice], content };
-    }),
-    ...furtherRow(incident, incident.notices.slice(OUTAGE_NAMED)),
+    { ...head, content, among: null },
+    ...examples.map((notice) => fullRow(incident, notice, true, rowContext)),
+    ...lines,
   ];
 }
 
-/** `182 more, worst first: npx serverless invoke -f check`; a check lists what is not over. */
-function furtherRow(incident: Incident, further: readonly Notice[]): Row[] {
-  if (further.length === 0) return [];
-  const isOver = further.every(({ reason }) => reason === "resolved" || reason === "gone");
-  const where = isOver ? "" : ", worst first: `npx serverless invoke -f check`";
-  return [{ incident, notices: further, content: `${count(further.length)} more${where}` }];
+/** The small print of an outage: how bad it is, since when, where. */
+function summaryOf({ severity, instance, notices }: Outage, now: number, region: string): string {
+  const since = notices.reduce((first, { alert }) => Math.min(first, alert.beganAt), now);
+  return [
+    countByKind(notices),
+    `${severity === "ok" ? "the first began" : "since"} ${slackDate(since)}`,
+    place(instance, region),
+  ].join("  ·  ");
 }
 
-/** An incident in one line for each of its alerts. */
-export function lineRows(incident: Incident, rowContext: RowContext): Row[] {
-  return incident.notices.map((notice) => ({
-    incident,
-    notices: [notice],
-    content: line(notice, whatIsWrong(notice, rowContext.now, mrkdwn), rowContext),
-  }));
-}
-
-function line(notice: Notice, words: string, { manyInstances }: RowContext): string {
+/**
+ * One alert in a line. Its runbook stands there where no alert in full has that one.
+ * @param outage says what is wrong with all that are in it, and with which group where that is one
+ */
+function lineRow(
+  incident: Incident,
+  notice: Notice,
+  outage: Outage | null,
+  runbooks: ReadonlySet<string | null>,
+  { now, region, manyInstances }: RowContext,
+): Row {
   const { instance, group } = notice.alert.subject;
-  const where = manyInstances && group !== null ? ` (${mrkdwn.name(instance)})` : "";
-  return `${ICON[notice.severity]} ${mrkdwn.name(group ?? instance)}: ${words}${where}`;
+  const { runbook } = linksOf(notice, region);
+  const content = [
+    ICON[notice.severity],
+    ...(outage !== null && outage.group !== null ? [] : [`${short.name(group ?? instance)}:`]),
+    outage === null ? whatIsWrong(notice, now, short) : whatIsSpecial(notice, now, short),
+    ...(manyInstances && outage === null && group !== null ? [`(${short.name(instance)})`] : []),
+    ...(runbook === null || runbooks.has(runbook) ? [] : [link(runbook, "runbook")]),
+  ].join(" ");
+  return { incident, notices: [notice], content, among: outage };
+}
+
+/** `182 more, worst first: npx serverless invoke -f check`; a check lists what is not over. */
+function othersRow(above: Row | undefined, others: readonly Notice[]): Row[] {
+  if (above === undefined || others.length === 0) return [];
+  const isOver = others.every(({ reason }) => reason === "resolved" || reason === "gone");
+  const where = isOver ? "" : ", worst first: `npx serverless invoke -f check`";
+  const kinds = new Set(others.map(kindWord)).size > 1 ? ` (${countByKind(others)})` : "";
+  return [{ ...above, notices: others, content: `${count(others.length)} more${where}${kinds}` }];
 }
 
 /** `36 critical, 22 warning`, in the order of the notices */

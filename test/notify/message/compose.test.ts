@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
 import { SCENES } from "../../../tools/demo/preview/scenes.ts";
-import { lagNotice, NOW, REGION } from "../../../tools/emulators/notices.ts";
+import { lagNotice, NOW, partition, REGION } from "../../../tools/emulators/notices.ts";
+import { givenInfo } from "../../given.ts";
 import { compose, composeOne, mrkdwnOf, shown } from "./shown.ts";
 
 const HERE = "<!here>";
@@ -20,6 +21,22 @@ const alerts = (length: number, more: Partial<LagNotice> = {}, mention: string |
       rule: { mention },
     }),
   );
+
+/** As many alerts, each with a runbook as long as a link may be. */
+const long = (length: number, mention: string | null = null) =>
+  alerts(length, {}, mention).map((notice) => {
+    const runbook = `https://example.com/{group}/${"x".repeat(1_900)}`;
+    const rule = { ...notice.evaluation.rule, runbook };
+    return { ...notice, evaluation: { ...notice.evaluation, rule } };
+  });
+
+/** Three names as long as they are shown. */
+const endless = (notice: LagNotice): LagNotice => {
+  const partitions = [5, 90, 900].map((lag) =>
+    partition(0, lag, { topic: `${lag}-${"&".repeat(2_000)}` }),
+  );
+  return { ...notice, evaluation: { ...notice.evaluation, partitions } };
+};
 
 const headlines = (all: readonly Notice[]) =>
   compose(all, NOW).map(({ message }) => mrkdwnOf(message)[0] ?? "");
@@ -42,7 +59,7 @@ describe("a mention", () => {
   });
 
   test("is not repeated in a further message of the same run", () => {
-    const [first = "", ...further] = headlines(alerts(300, {}, HERE));
+    const [first = "", ...further] = headlines(long(18, HERE));
     expect(first).toContain(HERE);
     expect(further.length).toBeGreaterThan(0);
     expect(further.join()).not.toContain("<!");
@@ -57,22 +74,52 @@ describe("a mention", () => {
 });
 
 describe("many alerts", () => {
-  test("are told in full while there is room, then in a line each, worst first", () => {
+  const inFull = (all: readonly Notice[]) =>
+    mrkdwnOf(composeOne(all, NOW)).filter((text) => text.startsWith("New")).length;
+  const named = (all: readonly Notice[]) =>
+    mrkdwnOf(composeOne(all, NOW))
+      .flatMap((text) => text.split("\n"))
+      .flatMap((line) => /`(?:group|service)-(\d+)`/.exec(line)?.[1] ?? []);
+
+  test.each([
+    [1, 1, 1],
+    [6, 6, 6],
+    [7, 3, 7],
+    [18, 3, 18],
+    [19, 3, 18],
+    [200, 3, 18],
+  ])("of %d, %d are told in full, and %d by name, worst first", (length, full, names) => {
+    expect(inFull(alerts(length))).toBe(full);
+    expect(named(alerts(length))).toEqual(Array.from({ length: names }, (_, index) => `${index}`));
+  });
+
+  test("beyond those that are named are counted, and where to see them is said", () => {
     const message = composeOne(notices("sixty"), NOW);
     expect(message.text).toContain("service-1: ");
     expect(message.text).toContain("(+50 critical, 9 warning)");
-    const order = mrkdwnOf(message)
-      .flatMap((text) => text.split("\n"))
-      .flatMap((line) => /`service-(\d+)`/.exec(line)?.[1] ?? []);
-    expect(order).toEqual(Array.from({ length: 60 }, (_, index) => `${index + 1}`));
-    expect(mrkdwnOf(message).filter((text) => text.startsWith("New")).length).toBeGreaterThan(5);
+    const lines = mrkdwnOf(message).flatMap((text) => text.split("\n"));
+    expect(lines.at(-1)).toBe(
+      "42 more, worst first: `npx serverless invoke -f check` (33 critical, 9 warning)",
+    );
+    expect(compose(notices("sixty"), NOW)[0]?.notices).toHaveLength(60);
   });
 
-  test("that are too many for one message go on in further ones, each named once", () => {
-    const messages = compose(alerts(300), NOW);
+  test("that are over do not stand in full beside others", () => {
+    const over = alerts(7, { reason: "resolved", severity: "ok" });
+    expect(mrkdwnOf(composeOne(over, NOW)).join()).not.toContain("Lag now");
+    expect(mrkdwnOf(composeOne(over.slice(1), NOW)).join()).toContain("Lag now");
+  });
+
+  test("are in one message where fewer in full make that possible", () => {
+    const message = composeOne(alerts(6).map(endless), NOW);
+    expect(mrkdwnOf(message).filter((text) => text.startsWith("New"))).toHaveLength(1);
+    expect(mrkdwnOf(message).join()).toContain("`group-5`");
+  });
+
+  test("that Slack cannot take in one message go on in further ones, each told once", () => {
+    const messages = compose(long(19), NOW);
     expect(messages.length).toBeGreaterThan(1);
-    const all = messages.map(shown).join("\n");
-    for (let index = 0; index < 300; index++) expect(all).toContain(`\`group-${index}\``);
+    expect(messages.flatMap(({ notices }) => notices)).toHaveLength(19);
     expect(messages.map(({ message }) => /part \d+ of \d+/.exec(message.text ?? "")?.[0])).toEqual(
       messages.map((_, index) => `part ${index + 1} of ${messages.length}`),
     );
@@ -84,7 +131,33 @@ describe("many alerts", () => {
 
   test("of several instances say of which", () => {
     const lines = compose(alerts(60), NOW).map(shown).join("\n").split("\n");
-    expect(lines.find((line) => line.startsWith("| 🔴 `group-59`"))).toContain("(`ckafka-59`)");
+    expect(lines.find((line) => line.startsWith("| 🔴 `group-17`"))).toContain("(`ckafka-17`)");
+  });
+
+  test("are named in turn where several incidents are as bad, so that none hides another", () => {
+    const down = (instance: string, length: number) =>
+      Array.from({ length }, (_, index) =>
+        lagNotice({
+          subject: { instance, group: `${instance}-${index}` },
+          notice: { groupInfo: givenInfo("Empty") },
+          evaluation: { lag: 90_000 - index },
+        }),
+      );
+    const warned = alerts(5, { severity: "warning" });
+    const message = composeOne([...down("a", 40), ...down("b", 40), ...alerts(3), ...warned], NOW);
+    const lines = mrkdwnOf(message).flatMap((text) => text.split("\n"));
+    const count = (what: RegExp) => lines.filter((line) => what.test(line)).length;
+    expect(lines[0]).toContain("`a`: *40 groups* are down");
+    expect(lines[0]).toContain("(+43 critical, 5 warning)");
+    expect(count(/`b`: \*40 groups\* are down/)).toBe(1);
+    expect([count(/🔴.*`a-\d+`/u), count(/🔴.*`b-\d+`/u), count(/🔴.*`group-\d+`/u)]).toEqual([
+      8, 6, 3,
+    ]);
+    // Less bad than all of these, and so there is no room for them.
+    expect(count(/🟠/u)).toBe(0);
+    expect(lines.at(-1)).toBe(
+      "71 more, worst first: `npx serverless invoke -f check` (66 critical, 5 warning)",
+    );
   });
 
   test("however many there are, are told, each once", { timeout: 60_000 }, () => {

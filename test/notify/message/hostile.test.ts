@@ -84,7 +84,7 @@ const OWN_TOKENS = [
   /<!date\^\d+\^\{date_short_pretty\} at \{time\}\|[-: \d]+ UTC>/g,
   /<!date\^\d+\^\{time\}\|\d\d:\d\d UTC>/g,
   /^<!here> /g,
-  /<https:\/\/example\.com\/a\?b=c&amp;d%7Ce&gt;\|example\.com\/a\?b=c&amp;d\|e&gt;>/g,
+  /<https:\/\/example\.com\/a\?b=c&amp;d%7Ce&gt;\|(example\.com\/a\?…|runbook)>/g,
 ];
 const withoutOwnTokens = (text: string) =>
   OWN_TOKENS.reduce((rest, token) => rest.replace(token, ""), text);
@@ -159,7 +159,7 @@ test("six groups with names of 32,000 characters cost no more than short ones", 
   }
 });
 
-test("10,000 alerts take some ten times as long as 1,000", () => {
+test("50,000 alerts take some ten times as long as 5,000", () => {
   const time = (length: number) => {
     const many = Array.from({ length }, (_, index) =>
       lagNotice({ subject: { topic: `topic-${index}` }, evaluation: { lag: 20_000 + index } }),
@@ -169,7 +169,7 @@ test("10,000 alerts take some ten times as long as 1,000", () => {
     expect(told).toHaveLength(length);
     return performance.now() - start;
   };
-  time(1_000);
+  const shortest = (length: number) => Math.min(...[1, 2, 3].map(() => time(length)));
   // Squared, it would be a hundred times as long.
-  expect(time(10_000)).toBeLessThan(40 * (time(1_000) + 5));
+  expect(shortest(50_000)).toBeLessThan(40 * (shortest(5_000) + 5));
 });

@@ -27,6 +27,11 @@ const EMPTY = { groupInfo: givenInfo("Empty") } as const;
 const groups = (length: number, instance?: string): Notice[] =>
   Array.from({ length }, (_, index) => lagging(`g${index}`, index + 1, EMPTY, instance));
 
+const topics = (length: number): Notice[] =>
+  Array.from({ length }, (_, index) =>
+    lagNotice({ subject: { topic: `t${index}` }, notice: EMPTY }),
+  );
+
 const names = (notices: readonly Notice[]) =>
   toIncidents(notices).map(({ kind, notices }) =>
     kind === "single" ? notices[0]?.alert.subject.group : `${kind} of ${notices.length}`,
@@ -61,12 +66,12 @@ describe("one incident", () => {
       [...groups(8, "ckafka-a"), ...groups(9, "ckafka-b")],
       ["outage of 9", "outage of 8"],
     ],
+    ["eight topics of one group", topics(8), ["outage of 8"]],
+    ["but not seven of them", topics(7), Array.from({ length: 7 }, () => "orders")],
     [
-      "not many topics of one group",
-      Array.from({ length: 9 }, (_, index) =>
-        lagNotice({ subject: { topic: `t${index}` }, notice: EMPTY }),
-      ),
-      Array.from({ length: 9 }, () => "orders"),
+      "of the instance where many groups are in it, whatever their topics",
+      [...topics(9), ...groups(8)],
+      ["outage of 17"],
     ],
     [
       "groups that are deleted together",
@@ -77,6 +82,27 @@ describe("one incident", () => {
     ],
   ])("is %s", (_, notices, expected) => {
     expect(names(notices)).toEqual(expected);
+  });
+
+  test.each<[string, Notice[], string | null, string, number]>([
+    ["groups", groups(9), null, "group", 9],
+    ["topics of a group", topics(9), "orders", "topic", 9],
+    [
+      "partitions of a group",
+      Array.from({ length: 8 }, (_, partition) => lagNotice({ subject: { partition } })),
+      "orders",
+      "partition",
+      8,
+    ],
+    [
+      "both",
+      [...topics(8), lagNotice({ subject: { partition: 3 }, notice: EMPTY })],
+      "orders",
+      "part",
+      9,
+    ],
+  ])("knows what it is of: %s", (_, notices, group, noun, size) => {
+    expect(toIncidents(notices)).toMatchObject([{ kind: "outage", group, noun, size }]);
   });
 
   test("is as bad as the worst of it", () => {

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import {
   goneNotice,
@@ -141,4 +141,98 @@ test("an alert of an outage keeps its runbook where it is another one", () => {
   expect(lines.filter((line) => line.includes("|runbook>"))).toEqual([
     "| 🔴 `g5`: *39,995* behind on `events` <https://wiki.example.com/kafka/g5|runbook>",
   ]);
+});
+
+/** Eight alerts of one group, whatever they say. */
+const ofOneGroup = (parts: LagParts) =>
+  EIGHT.map((index) => {
+    const lag = parts.evaluation?.lag === 0 ? 0 : 20_000 - index;
+    const subject = { topic: `t${index}`, ...parts.subject };
+    const partition = parts.subject?.partition === undefined ? null : index;
+    return lagNotice({
+      ...parts,
+      subject: { ...subject, partition },
+      evaluation: { recentLag: [], partitions: [], ...parts.evaluation, lag },
+    });
+  });
+
+const PLACE = { topic: "t", partition: 1 };
+
+describe("eight topics of a group are told as one incident", () => {
+  test.each<[string, LagParts, string]>([
+    ["that is down", { notice: EMPTY }, "consumers are down, 159,972 behind on 8 topics"],
+    [
+      "that is still down",
+      { notice: { ...EMPTY, reason: "reminder" } },
+      "consumers are still down, 159,972 behind on 8 topics",
+    ],
+    [
+      "of which nobody knows more",
+      { notice: { groupInfo: null } },
+      "lag is too high, 159,972 behind on 8 topics",
+    ],
+    ["that is too slow", {}, "consumers are too slow, 159,972 behind on 8 topics"],
+    [
+      "that runs and catches up",
+      { evaluation: { trendPerMinute: -5 } },
+      "lag is too high, 159,972 behind on 8 topics",
+    ],
+    [
+      "whose commits stand still",
+      { evaluation: { breaches: [stalledFor(754_000, 600_000, [3])] } },
+      "partitions are stuck, 159,972 behind on 8 topics",
+    ],
+    [
+      "whose commits were set back",
+      { evaluation: { setBack: [{ ...PLACE, by: 5 }] } },
+      "commits were set back, 159,972 behind on 8 topics",
+    ],
+    [
+      "whose commits are gone",
+      {
+        notice: { reason: "reminder" },
+        evaluation: {
+          lag: 0,
+          breaches: [{ kind: "lost", severity: "critical", partitions: [PLACE] }],
+        },
+      },
+      "committed offsets are still lost on 8 topics",
+    ],
+    [
+      "that is over",
+      { notice: { reason: "resolved", severity: "ok", groupInfo: null } },
+      "back to normal on 8 topics",
+    ],
+    [
+      "or eight partitions",
+      { subject: { topic: "t", partition: 0 }, notice: EMPTY },
+      "consumers are down, 159,972 behind on 8 partitions",
+    ],
+  ])("%s", (_, parts, words) => {
+    const [message] = compose(ofOneGroup(parts), NOW);
+    expect(message?.message.text?.replace(/^[A-Z]+ orders: /, "")).toBe(words);
+  });
+
+  test("whose lines need not say again of which group", () => {
+    expect(
+      text(ofOneGroup({ notice: EMPTY }))
+        .split("\n")
+        .slice(-5),
+    ).toEqual(
+      [3, 4, 5, 6, 7].map(
+        (index) => `| 🔴 *${(20_000 - index).toLocaleString("en-US")}* behind on \`t${index}\``,
+      ),
+    );
+    const over = { reason: "resolved", severity: "ok", groupInfo: null } as const;
+    expect(
+      text(ofOneGroup({ notice: over }))
+        .split("\n")
+        .at(-1),
+    ).toMatch(/^\| 🟢 back below its threshold on `t\d` after 12 min, peak lag /);
+  });
+
+  test("that are gone", () => {
+    const gone = EIGHT.map((index) => goneNotice("topic", { topic: `t${index}` }));
+    expect(text(gone).split("\n")[0]).toBe("GONE orders: 8 topics are gone");
+  });
 });

@@ -7,7 +7,7 @@ import { lagNotice } from "../../../tools/emulators/notices.ts";
 function row(content: readonly DetailBlock[] | string, severity: Severity = "critical"): Row {
   const notice = lagNotice();
   const incident: Incident = { kind: "single", severity, notices: [notice] };
-  return { incident, notices: [notice], content };
+  return { incident, notices: [notice], content, among: null };
 }
 
 /** For each part its panels, for each panel the lengths of its sections, or their texts when short. */

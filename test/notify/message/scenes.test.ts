@@ -63,7 +63,7 @@ describe("what is said of", () => {
       | *Consumers*  none (Empty), and nothing was committed since the last check
       | *Partitions*  all 3 alike, 2,800,000 each
       | *Runbook*  <https://wiki.example.com/kafka/audit-archiver|wiki.example.com/kafka/audit-archiver>
-      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=audit-archiver&amp;var-topic=audit|grafana.example.com/d/lag?var-group=audit-archiver&amp;var-…>
+      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=audit-archiver&amp;var-topic=audit|grafana.example.com/d/lag?…>
       | New  ·  since <!date^1795205520^{date_short_pretty} at {time}|2026-11-20 20:12 UTC> (31 h)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -131,7 +131,7 @@ describe("what is said of", () => {
       | *Consumers*  3 members running (Stable)
       | *Partitions*  all 4 alike, 3 each
       | *Runbook*  <https://wiki.example.com/kafka/ledger|wiki.example.com/kafka/ledger>
-      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=ledger&amp;var-topic=entries|grafana.example.com/d/lag?var-group=ledger&amp;var-topic=en…>
+      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=ledger&amp;var-topic=entries|grafana.example.com/d/lag?…>
       | New  ·  since <!date^1795317000^{date_short_pretty} at {time}|2026-11-22 03:10 UTC> (2 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -228,7 +228,7 @@ describe("what is said of", () => {
       | *Owner*  partition 7 is assigned to \`payments-consumer-3\` on \`10.0.3.14\`
       | *Partitions*  *7* has 48,030 (over 99 %), no commit for 12 min; the other 11 have up to 19 each
       | *Runbook*  <https://wiki.example.com/kafka/payments|wiki.example.com/kafka/payments>
-      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=payments&amp;var-topic=card-events|grafana.example.com/d/lag?var-group=payments&amp;var-topic=…>
+      | *Dashboard*  <https://grafana.example.com/d/lag?var-group=payments&amp;var-topic=card-events|grafana.example.com/d/lag?…>
       | New  ·  since <!date^1795316366^{date_short_pretty} at {time}|2026-11-22 02:59 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });

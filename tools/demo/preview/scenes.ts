@@ -1,4 +1,3 @@
-import type { LagNotice, Notice } from "../../../lib/decide/notice.ts";
 import { givenInfo, HOUR, MINUTE } from "../../emulators/given.ts";
 import {
   behindOver,
@@ -15,6 +14,7 @@ import {
   unreadable,
 } from "../../emulators/notices.ts";
 import { CAUSE_SCENES, stuckPartition } from "./cause-scenes.ts";
+import { CROWD_SCENES } from "./crowd-scenes.ts";
 import type { Scene } from "./scene.ts";
 
 const RUNBOOK = "https://wiki.example.com/kafka-lag";
@@ -236,72 +236,6 @@ const hostile = HOSTILE_NAMES.map((name, index) =>
   }),
 );
 
-function many(length: number): Notice[] {
-  const states = ["Stable", "Empty", "PreparingRebalance", "Dead"];
-  return Array.from({ length }, (_, index) => {
-    const lag = 1_000 * (length - index) + 7;
-    const critical = lag >= 10_000;
-    const severity = critical ? "critical" : "warning";
-    return lagNotice({
-      subject: {
-        instance: `ckafka-${String.fromCharCode(97 + (index % 26))}${index % 26}`,
-        group: `service-${index + 1}`,
-        topic: `events-${(index % 9) + 1}`,
-      },
-      notice: {
-        severity,
-        groupInfo: givenInfo(states[index % 4] ?? "Stable", index % 4 === 0 ? 3 : null),
-      },
-      alert: { firing: severity, activeAt: NOW - (index + 1) * MINUTE },
-      evaluation: {
-        severity,
-        lag,
-        breaches: [critical ? lagOver(lag, "critical", 10_000) : lagOver(lag, "warning", 1_000)],
-        recentLag: recentLag(lag / 3, lag / 2, lag / 1.5, lag),
-        partitions: [partition(0, lag)],
-      },
-    });
-  });
-}
-
-/** The same alert, over. */
-function over(notice: LagNotice): LagNotice {
-  const { alert, evaluation } = notice;
-  return {
-    ...notice,
-    reason: "resolved",
-    severity: "ok",
-    mention: null,
-    groupInfo: null,
-    alert: { ...alert, peakLag: evaluation.lag },
-    evaluation: { ...evaluation, severity: "ok", breaches: [], lag: 0 },
-  };
-}
-
-function outage(length: number): LagNotice[] {
-  return Array.from({ length }, (_, index) => {
-    const lag = 400 * (length - index) + 1_013;
-    const severity = lag >= 10_000 ? "critical" : "warning";
-    return lagNotice({
-      subject: { group: `team-${(index % 7) + 1}-service-${index + 1}`, topic: "events" },
-      notice: { severity, groupInfo: givenInfo("Empty") },
-      alert: { firing: severity, activeAt: NOW - 2 * MINUTE },
-      rule: { mention: "<!channel>" },
-      evaluation: {
-        severity,
-        lag,
-        breaches: [
-          severity === "critical"
-            ? lagOver(lag, "critical", 10_000)
-            : lagOver(lag, "warning", 1_000),
-        ],
-        recentLag: recentLag(0, lag / 3, lag / 2, lag),
-        partitions: [partition(0, lag)],
-      },
-    });
-  });
-}
-
 const blind = blindNotice([
   ...["orders", "payments", "billing", "mailer", "ledger", "search-indexer", "clickstream"].map(
     (group) => unreadable(group),
@@ -368,10 +302,7 @@ export const SCENES: readonly Scene[] = [
         : notice,
     ),
   },
+  ...CROWD_SCENES,
   { id: "thousand", title: "A topic of 1,000 partitions", notices: [thousandPartitions] },
-  { id: "sixty", title: "60 alerts at once", notices: many(60) },
-  { id: "outage", title: "A whole instance at once", notices: outage(58) },
-  { id: "outage-200", title: "200 groups of one instance", notices: outage(200) },
-  { id: "outage-over", title: "The end of it", notices: outage(30).map(over) },
   { id: "hostile", title: "Hostile names", notices: hostile },
 ];
