@@ -118,7 +118,8 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
   const resolved = parts.notice?.reason === "resolved";
   const groupInfo = parts.notice?.groupInfo;
   const someoneIsThere = groupInfo?.state !== "Empty" && groupInfo?.state !== "Dead";
-  const isCritical = !resolved && (parts.notice?.severity ?? "critical") === "critical";
+  const isCritical = (parts.notice?.severity ?? "critical") === "critical";
+  const callsIn = ["first", "escalated"].includes(parts.notice?.reason ?? "first") && isCritical;
   return {
     kind: "lag",
     reason: "first",
@@ -126,7 +127,7 @@ export function lagNotice(parts: LagParts = {}): LagNotice {
     ...NOTHING_SPECIAL,
     groupInfo: givenInfo("Stable", 4),
     below: null,
-    mention: isCritical ? (parts.rule?.mention ?? null) : null,
+    mention: callsIn ? (parts.rule?.mention ?? null) : null,
     ...parts.notice,
     alert: alertOf(about, { peakLag: lag, ...stood(parts), ...parts.alert }),
     evaluation: {

@@ -21,6 +21,7 @@ export function lagLines(notice: LagNotice): Line[] {
   return [
     ["Lag", lagLine(evaluation)],
     ["Deleted", deletedLine(evaluation)],
+    ["Absent", absentLine(evaluation)],
     ["Peak lag", hasPassedItsPeak ? count(alert.peakLag) : null],
     ["Time behind", behindLine(evaluation)],
     ["Stuck", stuckLine(evaluation)],
@@ -57,13 +58,20 @@ function deletedLine({ partitions }: Evaluation): string | null {
 
 function setBackLine(evaluation: Evaluation): string | null {
   if (evaluation.setBack.length === 0) return null;
-  return `commits were set back by ${setBackWords(evaluation, mrkdwn)} since the last check: that much is read again`;
+  return `by ${setBackWords(evaluation, mrkdwn)} since the last check: that much is read again`;
 }
 
 function lostLine({ breaches }: Evaluation): string | null {
   const places = ofKind(breaches, "lost").flatMap(({ partitions }) => partitions);
   if (places.length === 0) return null;
-  return `${placeWords(places, mrkdwn)}: there was a committed offset, which may have expired or been deleted. A consumer that starts there now goes by its \`auto.offset.reset\``;
+  return `${placeWords(places, mrkdwn)}: there was a committed offset, which may have expired or been deleted. ${WHERE_IT_STARTS}`;
+}
+
+const WHERE_IT_STARTS = "A consumer that starts there now goes by its `auto.offset.reset`";
+
+function absentLine({ breaches }: Evaluation): string | null {
+  if (ofKind(breaches, "absent").length === 0) return null;
+  return `nothing is committed where a rule names it: the offsets may have expired or been deleted, or the name may be wrong. ${WHERE_IT_STARTS}`;
 }
 
 function aheadLine({ breaches }: Evaluation): string | null {

@@ -66,7 +66,8 @@ function spread(sorted: readonly PartitionMeasure[]): string {
   const most = count(countedLag(sorted[0]));
   const least = count(countedLag(sorted.at(-1)));
   const each = most === least ? most : `${least} to ${most}`;
-  return `all ${count(sorted.length)} ${alike(sorted) ? "alike" : "have lag"}, ${each} each`;
+  const all = sorted.length === 2 ? "both" : `all ${count(sorted.length)}`;
+  return `${all} ${alike(sorted) ? "alike" : "have lag"}, ${each} each`;
 }
 
 function alike(sorted: readonly PartitionMeasure[]): boolean {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
+import { toIncidents } from "../../../lib/notify/message/incidents.ts";
 import { CAUSE_SCENES } from "../../../tools/demo/preview/cause-scenes.ts";
 import { SCENES } from "../../../tools/demo/preview/scenes.ts";
 import {
@@ -18,7 +19,7 @@ import {
   unreadable,
 } from "../../../tools/emulators/notices.ts";
 import { givenInfo, MINUTE } from "../../given.ts";
-import { contradictions } from "./contradictions.ts";
+import { contradictions, outageContradictions } from "./contradictions.ts";
 
 const PLACE = { topic: "orders-v1", partition: 1 };
 const breaches = fc.uniqueArray(
@@ -111,10 +112,38 @@ test("no message says what its own numbers contradict", () => {
   );
 });
 
+test("nor does what is said of many at once contradict any of them", () => {
+  const named = (notice: Notice, index: number, ofOne: boolean): Notice => {
+    const subject = { ...notice.alert.subject, [ofOne ? "topic" : "group"]: `name-${index}` };
+    const alert = { ...notice.alert, subject };
+    return notice.kind === "lag"
+      ? { ...notice, alert, evaluation: { ...notice.evaluation, subject } }
+      : { ...notice, alert };
+  };
+  // Eight of a kind, each with numbers of its own.
+  const crowd = fc
+    .tuple(lagging, fc.array(lagging, { minLength: 60, maxLength: 60 }), fc.boolean())
+    .map(([first, others, ofOne]) =>
+      others
+        .map((other) => ({ ...other, reason: first.reason, groupInfo: first.groupInfo }))
+        .map((notice, index) => named(notice, index, ofOne)),
+    );
+  let outages = 0;
+  fc.assert(
+    fc.property(crowd, (notices) => {
+      outages += toIncidents(notices).filter(({ kind }) => kind === "outage").length;
+      expect(outageContradictions(notices, NOW)).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+  expect(outages).toBeGreaterThan(200);
+});
+
 test.each([...SCENES, ...CAUSE_SCENES])("nor does the scene “$title”", ({ id, notices }) => {
   for (const notice of id === "hostile" ? [] : notices) {
     expect(contradictions(notice, NOW)).toEqual([]);
   }
+  expect(outageContradictions(notices, NOW)).toEqual([]);
 });
 
 test("a contradiction would be found", () => {

@@ -1,6 +1,8 @@
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
 import { keepsUp } from "../../../lib/notify/message/consumers.ts";
+import { title } from "../../../lib/notify/message/headline.ts";
+import { toIncidents } from "../../../lib/notify/message/incidents.ts";
 import { whatIsWrong } from "../../../lib/notify/message/sentence.ts";
 import { plain } from "../../../lib/notify/message/style.ts";
 import { mrkdwnOf } from "./shown.ts";
@@ -31,13 +33,13 @@ const shrinks = (notice: Notice) => trend(notice) < 0 && lastStep(notice) < 0;
 /** Everything that a message may claim of one alert, and when it may. */
 const CLAIMS: readonly Claim[] = [
   {
-    says: /consumers are (still )?down/,
+    says: /(consumers|groups\*) are (still )?down/,
     holds: (notice) => stateOf(notice) === "Empty" && moved(notice) === false,
   },
-  { says: /group is (still )?dead/, holds: (notice) => stateOf(notice) === "Dead" },
+  { says: /(group is|groups\* are) (still )?dead/, holds: (notice) => stateOf(notice) === "Dead" },
   { says: /no members/, holds: (notice) => stateOf(notice) === "Empty" && moved(notice) !== true },
   {
-    says: /commits without members/,
+    says: /commits? without members/,
     holds: (notice) => stateOf(notice) === "Empty" && moved(notice) === true,
   },
   {
@@ -60,12 +62,12 @@ const CLAIMS: readonly Claim[] = [
     says: /partitions? keeps? up/,
     holds: (notice) => (evaluationOf(notice)?.partitions ?? []).some(keepsUp),
   },
-  { says: /stuck since/, holds: (notice) => kinds(notice).includes("stalled") },
+  { says: /stuck since|are (still )?stuck/, holds: (notice) => kinds(notice).includes("stalled") },
   {
     says: /deleted before (it|they)/,
     holds: (notice) => (evaluationOf(notice)?.partitions ?? []).some(({ deleted }) => deleted > 0),
   },
-  { says: /set back by/, holds: (notice) => (evaluationOf(notice)?.setBack.length ?? 0) > 0 },
+  { says: /set back/, holds: (notice) => (evaluationOf(notice)?.setBack.length ?? 0) > 0 },
   { says: /is gone|are gone/, holds: (notice) => notice.kind === "gone" },
   {
     says: /caught up/,
@@ -102,6 +104,17 @@ export function contradictions(notice: Notice, now: number): string[] {
       : []),
     ...(headlineColons(texts[0] ?? "") > 1 ? [`two colons: ${texts[0]}`] : []),
   ];
+}
+
+/** The same of what outages among the notices say of all that is in them. */
+export function outageContradictions(notices: readonly Notice[], now: number): string[] {
+  return toIncidents(notices).flatMap((incident) => {
+    if (incident.kind === "single") return [];
+    const said = title(incident, now).replace(/`[^`]*`/g, "``");
+    return CLAIMS.filter(
+      ({ says, holds }) => says.test(said) && !incident.notices.every((notice) => holds(notice)),
+    ).map(({ says }) => `it says ${says} of ${incident.notices.length}: ${said}`);
+  });
 }
 
 /** Those of dates are none. */

@@ -49,7 +49,7 @@ describe("how the lag lies on the partitions", () => {
       "*0* has 40 (44 %), no commit for 12 min; *1* has 30 (33 %), no commit for 12 min; *2* has 20 (22 %), no commit for 12 min; the other one has nothing",
     ],
     ["two, unlike", lags(10, 90), "*1* has 90 (90 %); *0* has 10 (10 %)"],
-    ["what never committed does not count", lags(50, null, 50), "all 2 alike, 50 each"],
+    ["what never committed does not count", lags(50, null, 50), "both alike, 50 each"],
     [
       "of several topics: with their names",
       [partition(0, 900, { topic: "a" }), ...lags(1, 2, 3, 4)],

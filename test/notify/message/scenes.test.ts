@@ -74,7 +74,7 @@ describe("what is said of", () => {
       🔴 *CRITICAL* \`recommender\`: commits were set back by *1,600,000* on partition 3, *1,603,110* behind on \`views\`
       | #d91e36
       | *Lag*  1,603,110 (critical from 10,000)
-      | *Set back*  commits were set back by *1,600,000* on partition 3 since the last check: that much is read again
+      | *Set back*  by *1,600,000* on partition 3 since the last check: that much is read again
       | *Trend*  up by 533,403 a minute on average, up by 1,600,240 in the last minute  ▁▁▁█ in 3 min
       | *Consumers*  4 members running (Stable), 3 of 4 partitions keep up
       | *Partitions*  *3* has 1,600,810 (over 99 %); the other 3 have up to 766 each
@@ -103,7 +103,7 @@ describe("what is said of", () => {
       | #d91e36
       | *Lag*  55,020 (critical from 10,000)
       | *Consumers*  none (Empty)
-      | *Partitions*  all 2 alike, 27,510 each
+      | *Partitions*  both alike, 27,510 each
       | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
   });
@@ -153,6 +153,7 @@ describe("what is said of", () => {
       "WARNING fraud-scoring: no committed offset any more, and no members
       🟠 *WARNING* \`fraud-scoring\`: no committed offset any more, and no members
       | #e8912d
+      | *Absent*  nothing is committed where a rule names it: the offsets may have expired or been deleted, or the name may be wrong. A consumer that starts there now goes by its \`auto.offset.reset\`
       | *Consumers*  none (Empty), and nothing was committed since the last check
       | *Before*  3 alerts below it end with this one; the worst was critical on \`card-events\`, peak lag 912,004
       | New  ·  since <!date^1795317060^{date_short_pretty} at {time}|2026-11-22 03:11 UTC> (1 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
@@ -167,7 +168,7 @@ describe("what is said of", () => {
       | *Lag*  11,200 (critical from 10,000)
       | *Trend*  growing by 367 a minute  ▆▇▅█▅▅▇ in 6 min
       | *Consumers*  2 members running (Stable), but not keeping up
-      | *Partitions*  all 2 alike, 5,600 each
+      | *Partitions*  both alike, 5,600 each
       | *Flapping*  4 incidents in 52 min, the first <!date^1795314000^{date_short_pretty} at {time}|2026-11-22 02:20 UTC>. It counts as resolved only after 10 min of calm, or its rule's \`keepFiringFor\` if that is longer
       | New  ·  since <!date^1795316880^{date_short_pretty} at {time}|2026-11-22 03:08 UTC> (4 min)  ·  waited 4 min, since this channel had many messages  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
@@ -265,7 +266,7 @@ describe("what is said of", () => {
   test("an alert that still fires", () => {
     expect(only("reminder")).toMatchInlineSnapshot(`
       "CRITICAL mailer: consumers are still down, 2,913,004 behind, growing
-      <!here> 🔴 *CRITICAL* \`mailer\`: consumers are still down, *2,913,004* behind, growing
+      🔴 *CRITICAL* \`mailer\`: consumers are still down, *2,913,004* behind, growing
       | #d91e36
       | *Lag*  2,913,004 (critical from 10,000)
       | *Time behind*  more than 26 h 6 min (critical from 10 min)
@@ -294,6 +295,7 @@ describe("what is said of", () => {
       "WARNING fraud-scoring: no committed offset, and the group is dead
       🟠 *WARNING* \`fraud-scoring\`: no committed offset, and the group is dead
       | #e8912d
+      | *Absent*  nothing is committed where a rule names it: the offsets may have expired or been deleted, or the name may be wrong. A consumer that starts there now goes by its \`auto.offset.reset\`
       | *Consumers*  none: the group is Dead
       | New  ·  since <!date^1795317120^{date_short_pretty} at {time}|2026-11-22 03:12 UTC>  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"
     `);
@@ -306,7 +308,7 @@ describe("what is said of", () => {
       | #e8912d
       | *Lag*  3,214 (warning from 1,000)
       | *Trend*  steady
-      | *Partitions*  all 2 alike, 1,600 to 1,614 each
+      | *Partitions*  both alike, 1,600 to 1,614 each
       | Partitions 2–3 never committed
       | *Not read*  \`partitions 4, 5 of entries\`: the lag is at least this
       | New  ·  since <!date^1795316400^{date_short_pretty} at {time}|2026-11-22 03:00 UTC> (12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"

@@ -102,8 +102,7 @@ const stuckGroups = Array.from({ length: 200 }, (_, index) => {
   const { evaluation, ...notice } = stuckPartition;
   const group = `payments-of-region-${index + 1}`;
   const subject = { ...evaluation.subject, group, instance: `ckafka-${index % 40}7x2m` };
-  const alert = { ...notice.alert, subject };
-  return { ...notice, alert, evaluation: { ...evaluation, subject, lag: 48_211 - index } };
+  return { ...notice, alert: { ...notice.alert, subject }, evaluation: { ...evaluation, subject } };
 });
 
 /** Whatever may come at once: stuck, slow, down, over, gone, unreadable. */
