@@ -65,6 +65,16 @@ export interface UnreadBreach {
   readonly what: string;
 }
 
+type BreachOf<Kind extends Breach["kind"]> = Extract<Breach, { kind: Kind }>;
+
+/** The breaches of one kind, the worst first. */
+export function ofKind<Kind extends Breach["kind"]>(
+  breaches: readonly Breach[],
+  kind: Kind,
+): BreachOf<Kind>[] {
+  return breaches.filter((breach): breach is BreachOf<Kind> => breach.kind === kind);
+}
+
 /** A breach as reports publish it, beginning with its kind: `lag 5 >= warning 1`. */
 export function reasonOf(breach: Breach): string {
   switch (breach.kind) {

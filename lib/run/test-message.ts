@@ -1,9 +1,8 @@
 import type { Deadline } from "../base/deadline.ts";
 import { groupBy } from "../base/group-by.ts";
 import type { Config } from "../config/config.ts";
-import { composeTest } from "../notify/message/test-message.ts";
-import type { Slack } from "../notify/slack.ts";
-import { DeliveryError } from "../notify/slack.ts";
+import { composeTest } from "../notify/message/compose.ts";
+import { DeliveryError, type Slack } from "../notify/slack.ts";
 import { RunError } from "./invoke.ts";
 import type { ChannelReport, TestReport } from "./report.ts";
 

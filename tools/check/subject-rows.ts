@@ -1,7 +1,7 @@
 import type pc from "picocolors";
 import type { Severity } from "../../lib/model/severity.ts";
-import { cleanText } from "../../lib/notify/message/clean.ts";
 import { count, duration } from "../../lib/notify/message/quantity.ts";
+import { cleanText } from "../../lib/notify/message/style.ts";
 import { averageWords } from "../../lib/notify/message/trend.ts";
 import type {
   AlertReport,

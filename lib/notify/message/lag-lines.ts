@@ -1,5 +1,5 @@
 import type { LagNotice } from "../../decide/notice.ts";
-import { stalledOn } from "../../evaluate/breach.ts";
+import { ofKind, stalledOn } from "../../evaluate/breach.ts";
 import type { Evaluation } from "../../evaluate/evaluation.ts";
 import type { Threshold } from "../../model/rule.ts";
 import { consumersLine, ownerLine } from "./consumers.ts";
@@ -8,7 +8,6 @@ import { neverCommittedLine, partitionLine } from "./partitions.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import { code, mrkdwn } from "./style.ts";
 import { sparkline, trendWords } from "./trend.ts";
-import { ofKind } from "./trouble.ts";
 
 /** A label, if it needs one, and what stands beside it. `null`: nothing to say. */
 export type Line = readonly [label: string, text: string | null];

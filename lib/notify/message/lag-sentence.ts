@@ -1,10 +1,11 @@
 import type { LagNotice } from "../../decide/notice.ts";
+import { ofKind } from "../../evaluate/breach.ts";
 import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts";
 import type { Subject } from "../../model/subject.ts";
+import { troubleOf } from "./incidents.ts";
 import { count, countOf, duration } from "./quantity.ts";
 import type { Style } from "./style.ts";
 import { courseOf } from "./trend.ts";
-import { ofKind, troubleOf } from "./trouble.ts";
 
 /** `consumers are down, 185,238,291 behind on orders-v1, growing` */
 export function lagging(notice: LagNotice, now: number, style: Style): string {

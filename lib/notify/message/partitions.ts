@@ -1,7 +1,7 @@
+import { ofKind } from "../../evaluate/breach.ts";
 import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts";
 import { count, countOf, duration, ranges } from "./quantity.ts";
 import { mrkdwn } from "./style.ts";
-import { ofKind } from "./trouble.ts";
 
 const MAX_WORST = 3;
 const MAX_RANGES = 10;

@@ -1,15 +1,12 @@
 import { groupBy } from "../../base/group-by.ts";
 import type { Notice } from "../../decide/notice.ts";
 import { compareSeverity } from "../../model/severity.ts";
-import { link } from "./clean.ts";
-import { detailBlocks, place } from "./detail.ts";
-import { ICON, kindWord, title } from "./headline.ts";
+import { detailBlocks, linksOf, place } from "./detail.ts";
 import { type Incident, type Outage, single } from "./incidents.ts";
-import { linksOf } from "./links.ts";
 import { context, type Row, section } from "./parts.ts";
 import { count, slackDate } from "./quantity.ts";
-import { whatIsSpecial, whatIsWrong } from "./sentence.ts";
-import { code, mrkdwn } from "./style.ts";
+import { ICON, kindWord, title, whatIsSpecial, whatIsWrong } from "./sentence.ts";
+import { code, link, mrkdwn } from "./style.ts";
 
 /** A message has so many lines at most: nobody reads two hundred on a phone at night. */
 const MAX_LINES = 18;

@@ -1,9 +1,8 @@
 import type { Notice } from "../../../lib/decide/notice.ts";
 import { composeMessages } from "../../../lib/notify/message/compose.ts";
 import { keepsUp } from "../../../lib/notify/message/consumers.ts";
-import { title } from "../../../lib/notify/message/headline.ts";
 import { toIncidents } from "../../../lib/notify/message/incidents.ts";
-import { whatIsWrong } from "../../../lib/notify/message/sentence.ts";
+import { title, whatIsWrong } from "../../../lib/notify/message/sentence.ts";
 import { plain } from "../../../lib/notify/message/style.ts";
 import { mrkdwnOf } from "./shown.ts";
 

@@ -1,7 +1,10 @@
 import type { IncomingWebhookSendArguments } from "@slack/webhook";
 import type { Notice } from "../../../lib/decide/notice.ts";
-import { composeMessages } from "../../../lib/notify/message/compose.ts";
-import { composeTest, type TestedChannel } from "../../../lib/notify/message/test-message.ts";
+import {
+  composeMessages,
+  composeTest,
+  type TestedChannel,
+} from "../../../lib/notify/message/compose.ts";
 import { NOW, REGION } from "../../emulators/notices.ts";
 
 /** One message, or one run's messages, as people will see them. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { messageOf } from "../../../lib/base/errors.ts";
-import { adviceFor } from "../../../lib/notify/message/advice.ts";
+import { adviceFor } from "../../../lib/notify/message/blind.ts";
 import type { CheckReport } from "../../../lib/run/report.ts";
 import { outcomeOf } from "../../check/outcome.ts";
 import type { Deployment } from "../cloud/deployment.ts";

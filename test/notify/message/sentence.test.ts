@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Notice } from "../../../lib/decide/notice.ts";
-import { notification } from "../../../lib/notify/message/headline.ts";
 import { toIncidents } from "../../../lib/notify/message/incidents.ts";
+import { notification } from "../../../lib/notify/message/sentence.ts";
 import {
   behindOver,
   blindNotice,
