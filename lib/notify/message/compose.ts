@@ -28,7 +28,7 @@ const COLOR: Readonly<Record<Severity, string>> = {
 };
 
 /** So many alerts are all told in full: some three screens of a phone. */
-const ALL_IN_FULL = 6;
+const ALL_IN_FULL = 5;
 /** Of more, so many are: the worst. */
 const MANY_IN_FULL = 3;
 

@@ -12,7 +12,7 @@ import { code, link, mrkdwn } from "./style.ts";
 const MAX_LINES = 18;
 
 /** In lines, so that each is short; several times as long as names are. */
-const short = { ...mrkdwn, name: (name: string) => code(name, 60) };
+const short = { ...mrkdwn, name: (name: string) => code(name, 48) };
 
 export interface RowContext {
   readonly now: number;

@@ -110,9 +110,12 @@ export function outageContradictions(notices: readonly Notice[], now: number): s
   return toIncidents(notices).flatMap((incident) => {
     if (incident.kind === "single") return [];
     const said = title(incident, now).replace(/`[^`]*`/g, "``");
-    return CLAIMS.filter(
-      ({ says, holds }) => says.test(said) && !incident.notices.every((notice) => holds(notice)),
-    ).map(({ says }) => `it says ${says} of ${incident.notices.length}: ${said}`);
+    return [
+      ...CLAIMS.filter(
+        ({ says, holds }) => says.test(said) && !incident.notices.every((notice) => holds(notice)),
+      ).map(({ says }) => `it says ${says} of ${incident.notices.length}: ${said}`),
+      ...(headlineColons(said) > 1 ? [`two colons: ${said}`] : []),
+    ];
   });
 }
 
