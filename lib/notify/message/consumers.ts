@@ -42,7 +42,7 @@ function paceWords(evaluation: Evaluation): string | null {
   const { lag, commitsMoved, partitions, breaches } = evaluation;
   if (lag === null) return "but nothing is committed";
   const keepingUp = partitions.filter(keepsUp).length;
-  if (keepingUp > 0 && keepingUp < partitions.length) {
+  if (keepingUp > 0 && keepingUp < partitions.length && partitions.every(isPaceKnown)) {
     return `${count(keepingUp)} of ${countOf(partitions.length, "partition")} keep${keepingUp === 1 ? "s" : ""} up`;
   }
   if (commitsMoved === false) return "but committed nothing since the last check";
@@ -64,6 +64,11 @@ export function keepsUp({ countedLag, deleted, behind, stalledMs }: PartitionMea
   if (countedLag === 0) return true;
   if (stalledMs !== null || behind === null || behind.isLowerBound) return false;
   return behind.ms <= KEEPS_UP_WITHIN;
+}
+
+/** At the first check of a partition with lag it is not. */
+function isPaceKnown({ countedLag, behind, stalledMs }: PartitionMeasure): boolean {
+  return (countedLag ?? 0) === 0 || behind !== null || stalledMs !== null;
 }
 
 const MAX_OWNERS = 3;

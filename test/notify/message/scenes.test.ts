@@ -390,7 +390,7 @@ describe("what is said of", () => {
       | *Time behind*  3 h 12 min (critical from 10 min)
       | *Stuck*  3 h 12 min on 3 partitions (critical from 10 min)
       | *Trend*  growing by 5,100 a minute  ▆▆▆▆▆▆▇▇▇▇▇▇▇▇▇█████ in 1 h 3 min
-      | *Consumers*  250 members running (Stable), 17 of 1,000 partitions keep up
+      | *Consumers*  250 members running (Stable), 986 of 1,000 partitions keep up
       | *Partitions*  *998* has 340,998 (32 %), no commit for 3 h 12 min; *401* has 340,401 (32 %), no commit for 3 h 12 min; *17* has 340,017 (32 %), no commit for 3 h 12 min; the other 986 have up to 58 each
       | Partitions 5, 102, 199, 296, 393, 490, 587, 684, 781, 878 and 1 more never committed
       | New  ·  since <!date^1795305600^{date_short_pretty} at {time}|2026-11-22 00:00 UTC> (3 h 12 min)  ·  \`ckafka-abc123\` in \`ap-guangzhou\`"

@@ -202,7 +202,11 @@ const thousandPartitions = lagNotice({
     partitions: Array.from({ length: 1_000 }, (_, index) => {
       const stuck = [17, 401, 998].includes(index);
       const lag = stuck ? 340_000 + index : index % 97 === 5 ? null : (index * 13) % 59;
-      return partition(index, lag, { topic: "telemetry", stalledMs: stuck ? 11_520_000 : null });
+      return partition(index, lag, {
+        topic: "telemetry",
+        behind: lag === null ? null : { ms: stuck ? 3.2 * HOUR : 2_000, isLowerBound: false },
+        stalledMs: stuck ? 11_520_000 : null,
+      });
     }),
   },
 });
