@@ -1,11 +1,25 @@
 import type { Config } from "../../lib/config/config.ts";
-import { CHANNELS, type Story, type Trouble, URLS } from "./story.ts";
+import { CHANNELS, type Story, URLS } from "./story.ts";
+import type { Trouble } from "./trouble.ts";
 
-/** The configuration that is in force while these troubles last. */
-export function configOf(story: Story, troubles: readonly Trouble[]): Config {
-  const other = troubles.some(({ kind }) => kind === "other rules");
+/** A story's configurations: which one is in force while troubles last. */
+export function configsOf(story: Story): (troubles: readonly Trouble[]) => Config {
+  const known = new Map<string, Config>();
+  return (troubles) => {
+    const has = (kind: Trouble["kind"]) => troubles.some((trouble) => trouble.kind === kind);
+    const [moved, other] = [has("channels moved"), has("other rules")];
+    const key = `${moved} ${other}`;
+    const config = known.get(key) ?? configOf(story, moved, other);
+    known.set(key, config);
+    return config;
+  };
+}
+
+function configOf(story: Story, moved: boolean, other: boolean): Config {
+  const channel = (name: string | null) => (moved ? MOVED.get(name) : name) ?? null;
+  const rules = other ? story.otherRules : story.rules;
   return {
-    rules: other ? story.otherRules : story.rules,
+    rules: rules.map((rule) => (rule.ignore ? rule : { ...rule, channel: channel(rule.channel) })),
     silences: story.silences,
     api: {
       region: "ap-guangzhou",
@@ -15,10 +29,16 @@ export function configOf(story: Story, troubles: readonly Trouble[]): Config {
       maxRps: 50,
     },
     slack: { defaultUrl: URLS[0], channels: CHANNELS },
-    blind: { forMs: 0, dedupMs: story.dedupMs, channel: null, mention: null },
+    blind: { ...story.blind, channel: channel(story.blind.channel) },
     state: { kind: "memory" },
     heartbeatUrl: null,
     logLevel: "silent",
     secrets: [],
   };
 }
+
+const MOVED: ReadonlyMap<string | null, string | null> = new Map([
+  [null, "ops"],
+  ["dev", "ops"],
+  ["ops", null],
+]);

@@ -28,7 +28,7 @@ export function aStory(steps: number, more: Partial<Story>): Story {
     rules: [RULE],
     otherRules: [RULE],
     silences: [],
-    dedupMs: HOUR,
+    blind: { forMs: 2 * MINUTE, dedupMs: HOUR, channel: null, mention: null },
     locks: true,
     retries: false,
     waits: Array.from({ length: steps }, () => 5 * MINUTE),

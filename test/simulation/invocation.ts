@@ -1,9 +1,10 @@
 import type { Deadline } from "../../lib/base/deadline.ts";
 import type { Config } from "../../lib/config/config.ts";
-import type { Reading } from "../../lib/model/reading.ts";
+import type { GroupInfo, LogStarts } from "../../lib/model/reading.ts";
 import type { AlertSummary } from "../../lib/run/report.ts";
-import type { Trouble } from "./story.ts";
-import type { View } from "./view.ts";
+import type { WarmStates } from "../../lib/state/session.ts";
+import type { Look } from "./oracle.ts";
+import type { Trouble } from "./trouble.ts";
 import type { Word } from "./words.ts";
 
 /** The function's time limit, and so the lock's expiry. */
@@ -25,30 +26,55 @@ export interface Clock {
 export interface Plan {
   /** The number of the run, counted over the story. */
   readonly run: number;
+  /** The clock that it goes by, and the time by one that is never set. */
   readonly now: number;
+  readonly real: number;
+  /** The machine's, which locks go by. */
+  readonly machineNow: number;
   readonly config: Config;
   readonly troubles: readonly Trouble[];
   /** Called in front of the port call of that number. */
   readonly beforeCall?: (call: number) => Promise<void>;
 }
 
+/** What an invocation was told. */
+export interface Told {
+  /** What its instance knew of the runs before. */
+  readonly warm: WarmStates;
+  /** What the store had; `undefined`: it did not answer. */
+  document: Uint8Array | null | undefined;
+  /** By instance, the states of groups, and by topic and partition where the logs begin. */
+  readonly infos: Map<string, ReadonlyMap<string, GroupInfo>>;
+  readonly starts: Map<string, LogStarts>;
+}
+
 /** One invocation of the function, and what became of it. Every call of a port passes through `call`. */
 export class Invocation {
-  reading: Reading | null = null;
-  view: View | null = null;
+  look: Look | null = null;
   lock: "not asked" | "taken" | "refused" | "failed" = "not asked";
   storeFailed = false;
   /** What it does or knows may be lost or repeated, for a cause that the promises excuse. */
   harmed = false;
   releaseFailed = false;
+  /** It was frozen for longer than its lock lasts. */
+  frozen = false;
+  /** Its lock was another's, or nobody's, when it saved. */
+  lostLock = false;
   saved = false;
+  /** What it saved counts as known. */
+  learned = false;
   pinged = false;
+  /** What it was told besides what it read. */
+  readonly told: Told;
   /** Webhooks that did not take a message, or whose answer was lost. */
   readonly failedUrls = new Set<string>();
   /** What Slack took, in order, and of it what the run knows that it was taken. */
   readonly words: Word[] = [];
   readonly answered: Word[] = [];
-  readonly messages = new Map<string, number>();
+  /** What it sent, whether Slack took it or not. */
+  readonly sent: { readonly url: string; readonly message: unknown }[] = [];
+  /** The webhook that took a message which says that there is more than it has room for. */
+  cutUrl: string | null = null;
   outcome: Outcome | null = null;
   /** Resolves when it has come to its end, or was killed. */
   readonly ended: Promise<void>;
@@ -62,8 +88,9 @@ export class Invocation {
   #dead = false;
   #end: () => void = () => {};
 
-  constructor(plan: Plan, clock: Clock, onEnd: (invocation: Invocation) => void) {
+  constructor(plan: Plan, warm: WarmStates, clock: Clock, onEnd: (invocation: Invocation) => void) {
     this.plan = plan;
+    this.told = { warm: new Map(warm), document: undefined, infos: new Map(), starts: new Map() };
     this.#clock = clock;
     this.#onEnd = onEnd;
     this.#start = clock.ms;

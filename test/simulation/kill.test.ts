@@ -15,7 +15,7 @@ async function kill(story: Story, call: number, after: boolean) {
 
 /** With the number of port calls of a run that nobody kills. */
 const DUE: readonly (readonly [string, Story, number])[] = [
-  ["an alert", aStory(3, { waits: [0, 2 * MINUTE, 2 * MINUTE], changes: [lag(0, 500)] }), 8],
+  ["an alert", aStory(3, { waits: [0, 2 * MINUTE, 2 * MINUTE], changes: [lag(0, 500)] }), 9],
   [
     "alerts in two channels",
     aStory(3, {
@@ -23,7 +23,7 @@ const DUE: readonly (readonly [string, Story, number])[] = [
       rules: [{ ...RULE, topic: "clicks", channel: "ops" }, RULE],
       changes: [lag(0, 500), lag(0, 5_000, "clicks")],
     }),
-    9,
+    10,
   ],
 ];
 

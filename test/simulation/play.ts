@@ -1,6 +1,7 @@
 import type { Invocation } from "./invocation.ts";
 import type { Broken } from "./judge.ts";
-import { MINUTE, type Story, type Trouble, troublesAt } from "./story.ts";
+import { MINUTE, type Story, troublesAt } from "./story.ts";
+import type { Trouble } from "./trouble.ts";
 import { World } from "./world.ts";
 
 /** After every story the troubles are over, for long enough that every wait of a rule ends. */
@@ -17,8 +18,8 @@ export async function play(story: Story): Promise<Played> {
   const world = new World(story);
   for (const [step, wait] of [...story.waits, ...CALM].entries()) {
     const troubles = step < story.waits.length ? troublesAt(story, step) : [];
-    world.clock.ms += wait;
-    world.cluster.advance(wait);
+    const late = troubles.find((trouble) => trouble.kind === "late timer");
+    world.timer(wait, late?.ms ?? 0);
     for (const change of story.changes) if (change.at === step) world.cluster.apply(change);
     await playStep(world, story, troubles);
     if (world.judge.broken.length > 0) break;
@@ -28,14 +29,11 @@ export async function play(story: Story): Promise<Played> {
 
 async function playStep(world: World, story: Story, troubles: readonly Trouble[]): Promise<void> {
   for (const trouble of troubles) befall(world, trouble);
-  const rules = troubles.some(({ kind }) => kind === "other rules");
-  world.switchRules(rules ? "other" : "usual");
   const other = troubles.find((trouble) => trouble.kind === "other instance");
   const instance = other?.instance ?? 0;
   let last = await world.invoke(instance, troubles);
   for (let retry = 0; retry < RETRIES && story.retries && hasFailed(last); retry += 1) {
-    world.clock.ms += MINUTE;
-    world.cluster.advance(MINUTE);
+    world.pass(MINUTE);
     last = await world.invoke(
       instance,
       troubles.filter(({ kind }) => kind !== "crash"),
@@ -54,18 +52,17 @@ function befall(world: World, trouble: Trouble): void {
       world.lose(0);
       break;
     case "clock set back":
-      world.wallOffset -= trouble.ms;
-      world.disturb();
+      world.setBack(trouble.ms);
       break;
     case "document lost":
       world.store.document = null;
       world.store.corrupt = null;
-      world.disturb();
+      world.forget();
       break;
     case "document corrupt":
       world.store.corrupt = corrupt(world.store.document, trouble.how);
       world.store.document = world.store.corrupt;
-      world.disturb();
+      world.forget();
       break;
   }
 }

@@ -1,6 +1,6 @@
 import { lostLock, type Store, StoreError } from "../../lib/state/store.ts";
 import type { Clock, Invocation } from "./invocation.ts";
-import type { Trouble } from "./story.ts";
+import type { Trouble } from "./trouble.ts";
 
 type Failing = Extract<Trouble, { kind: "store fails" }>;
 
@@ -32,9 +32,13 @@ export class StoreContent {
 
   /**
    * The store as one invocation sees it. Its lock expires by the store's own clock, as in Redis.
-   * @param failed is told that a call failed on which the state depends
+   * @param told is told that a call failed on which the state depends, and that the document was saved
    */
-  open(invocation: Invocation, locks: boolean, failed: () => void): Store {
+  open(
+    invocation: Invocation,
+    locks: boolean,
+    told: { readonly failed: () => void; readonly saved: () => void },
+  ): Store {
     const call = <T>(on: Failing["on"], work: () => T): Promise<T> =>
       invocation.call(() => {
         const failing = invocation.plan.troubles.find(
@@ -46,24 +50,36 @@ export class StoreContent {
           invocation.releaseFailed = true;
         } else {
           invocation.storeFailed = true;
-          failed();
+          told.failed();
         }
         if (failing.works) work();
         throw new StoreError("the simulated store did not answer", { transient: true });
       });
 
     return {
-      load: () => call("load", () => this.document),
+      load: () =>
+        call("load", () => this.document).then((document) => {
+          invocation.told.document = document;
+          return document;
+        }),
       save: (document) =>
         call("save", () => {
-          if (invocation.lock === "taken" && this.lock?.owner !== invocation) throw lostLock();
+          if (invocation.lock === "taken" && this.holder !== invocation) {
+            invocation.lostLock = true;
+            throw lostLock();
+          }
           this.document = document;
           invocation.saved = true;
+          told.saved();
         }),
       setAside: (document) =>
         call("save", () => {
           this.aside.push(document);
           return "aside";
+        }).catch((error: unknown) => {
+          // It goes on as if the store had not answered at all.
+          invocation.told.document = undefined;
+          throw error;
         }),
       ...(locks && {
         lock: async (ttlMs: number) => {

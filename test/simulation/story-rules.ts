@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Silence } from "../../lib/decide/silence.ts";
-import type { Rule, Threshold } from "../../lib/model/rule.ts";
+import type { AnyRule, Rule, Threshold } from "../../lib/model/rule.ts";
 import { durations } from "./durations.ts";
+import { isShadowed } from "./rules.ts";
 import { HOUR, MINUTE, START } from "./story.ts";
 
 const LAGS = [100, 1_000] as const;
@@ -38,7 +39,7 @@ const rule: fc.Arbitrary<Rule> = fc
   .record({
     target,
     thresholds,
-    topic: fc.constantFrom("*", "*", "*", "e*", "c*"),
+    topic: fc.constantFrom("*", "*", "*", "events", "events", "c*"),
     per: fc.constantFrom("topic", "topic", "group", "partition"),
     absent: fc.constantFrom("warning", "critical", "ignore"),
     allowedLag: fc.constantFrom(0, 0, 0, 1, 50),
@@ -58,10 +59,27 @@ const rule: fc.Arbitrary<Rule> = fc
     dashboard: null,
   }));
 
-/** A few rules, which may overlap. */
-export const rules = fc
-  .array(rule, { minLength: 1, maxLength: 3 })
-  .map((rules) => rules.map((rule, index) => ({ ...rule, index })));
+/** A few rules, which may overlap; some say what is not looked at. */
+export const rules: fc.Arbitrary<AnyRule[]> = fc
+  .record({
+    ignored: fc.option(fc.record({ target, topic: fc.constantFrom("*", "events", "c*") }), {
+      freq: 6,
+    }),
+    rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ ignored, rules }) => {
+    const first: AnyRule[] =
+      ignored === null ? [] : [{ ...ignored.target, topic: ignored.topic, index: 0, ignore: true }];
+    const all = [...first, ...rules];
+    return all
+      .filter((rule, index) => !isShadowed(rule, all.slice(0, index)))
+      .map((rule, index) => ({ ...rule, index }));
+  });
+
+/** For twenty groups. */
+export const outageRules: fc.Arbitrary<AnyRule[]> = rule.map((rule) => [
+  { ...rule, instance: "ckafka-c", group: "c-*", topic: "events" },
+]);
 
 export const silence: fc.Arbitrary<Silence> = fc
   .record({

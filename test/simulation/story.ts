@@ -1,5 +1,7 @@
+import type { BlindPolicy } from "../../lib/decide/known.ts";
 import type { Silence } from "../../lib/decide/silence.ts";
-import type { Rule } from "../../lib/model/rule.ts";
+import type { AnyRule } from "../../lib/model/rule.ts";
+import type { Trouble } from "./trouble.ts";
 
 /** Something that happens in the cluster just before a run. */
 export interface Change {
@@ -8,57 +10,27 @@ export interface Change {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
-  readonly what:
+  readonly what: /** The group commits so far behind the log end, and goes on committing. */
     | { readonly kind: "lag"; readonly lag: number }
     /** The commit stands still while the log grows. */
     | { readonly kind: "stall" }
+    /** The commit is set back by so many messages, and stands there. */
+    | { readonly kind: "set back"; readonly by: number }
+    /** The offset expires: the partition is there, and has no commit. */
     | { readonly kind: "forget commit" }
+    /** The offsets of the group on the topic expire, and with them the topic's rows. */
+    | { readonly kind: "expire" }
     /** On all partitions of all topics of the group. */
     | { readonly kind: "forget all commits" }
+    /** The topic is deleted and made anew, empty: the commits of its groups lie beyond its end. */
+    | { readonly kind: "make topic anew" }
+    /** The oldest messages are deleted, all but so many. */
+    | { readonly kind: "delete messages"; readonly keep: number }
     | { readonly kind: "delete topic" }
     | { readonly kind: "delete group" }
-    /** The whole group, all its topics, from log end 0. */
+    /** The whole group again, with all its topics, at their ends. */
     | { readonly kind: "create group" };
 }
-
-/** What goes wrong. */
-export type Trouble =
-  | { readonly kind: "group unreadable"; readonly group: string }
-  /** Only so many of the group's topics come. */
-  | { readonly kind: "pages missing"; readonly group: string; readonly topics: number }
-  | {
-      readonly kind: "partition error";
-      readonly group: string;
-      readonly topic: string;
-      readonly partition: number;
-    }
-  | { readonly kind: "discovery fails"; readonly instance: string }
-  | { readonly kind: "nothing readable" }
-  | { readonly kind: "group states unknown" }
-  /** `channel` is an index of `URLS`. */
-  | { readonly kind: "slack down"; readonly channel: number }
-  | { readonly kind: "slack refuses"; readonly channel: number; readonly message: number }
-  | { readonly kind: "slack's answer is lost"; readonly channel: number }
-  /** `works`: the call does its work all the same, and only its answer is lost. */
-  | {
-      readonly kind: "store fails";
-      readonly on: "lock" | "load" | "save" | "release" | "everything";
-      readonly works: boolean;
-    }
-  | { readonly kind: "document lost" }
-  | { readonly kind: "document corrupt"; readonly how: "cut" | "newer version" | "noise" }
-  /** At its port call number `call`, before or after that call has done its work. */
-  | { readonly kind: "crash"; readonly call: number; readonly after: boolean }
-  /**
-   * Another instance starts a run at this one's port call number `call`; it runs to its end, or waits
-   * at its own call `pauseAt` until this one has ended.
-   */
-  | { readonly kind: "overlap"; readonly call: number; readonly pauseAt: number | null }
-  | { readonly kind: "cold start" }
-  /** A run takes another warm instance than the first. */
-  | { readonly kind: "other instance"; readonly instance: number }
-  | { readonly kind: "clock set back"; readonly ms: number }
-  | { readonly kind: "other rules" };
 
 /** A trouble over `length` steps from step `from` on. */
 export interface Fault {
@@ -69,11 +41,11 @@ export interface Fault {
 
 /** All that a simulation is made from: the same story plays the same way every time. */
 export interface Story {
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AnyRule[];
   /** In force while the trouble "other rules" lasts. */
-  readonly otherRules: readonly Rule[];
+  readonly otherRules: readonly AnyRule[];
   readonly silences: readonly Silence[];
-  readonly dedupMs: number;
+  readonly blind: BlindPolicy;
   /** Whether the store can lock. */
   readonly locks: boolean;
   /** Whether a run that failed is invoked again, twice, a minute apart. */
@@ -92,6 +64,8 @@ export const START = Date.UTC(2026, 10, 22, 12);
 export const GROUPS: Readonly<Record<string, readonly string[]>> = {
   "ckafka-a": ["a-orders", "a-billing"],
   "ckafka-b": ["b-audit"],
+  // As many as an outage has.
+  "ckafka-c": Array.from({ length: 20 }, (_, index) => `c-${String(index + 1).padStart(2, "0")}`),
 };
 export const TOPICS = ["clicks", "events"] as const;
 export const PARTITIONS = [0, 1] as const;

@@ -11,9 +11,20 @@ export function nameOf({ instance, group, topic, partition }: SubjectName): stri
   return [instance, group, topic, partition].filter((part) => part !== null).join("/");
 }
 
+const SUBJECTS = new Map<string, SubjectName>();
+
 export function subjectOf(name: string): SubjectName {
-  const [instance = "", group = null, topic = null, partition] = name.split("/");
-  return { instance, group, topic, partition: partition === undefined ? null : Number(partition) };
+  const known = SUBJECTS.get(name);
+  if (known !== undefined) return known;
+  const [instance = "", group = null, topic = null, number] = name.split("/");
+  const subject = {
+    instance,
+    group,
+    topic,
+    partition: number === undefined ? null : Number(number),
+  };
+  SUBJECTS.set(name, subject);
+  return subject;
 }
 
 /** From harmless to worst: an index of it is how bad a severity is. */
