@@ -15,13 +15,13 @@ export interface HttpOptions {
   readonly body?: string | Uint8Array;
   /** For all of it, from connecting to the last byte of the answer. */
   readonly timeoutMs: number;
-  /** Gives it up. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal;
   /** The largest body that is taken, in bytes, as it came and unpacked. */
   readonly maxBytes: number;
   /** Asks for a compressed answer, and unpacks it. Default: no. */
   readonly gzip?: boolean;
-  /** Answers whose body nobody wants: it is left behind with its connection. Default: none. */
+  /** Answers whose body nobody wants: it is not read, and its connection is closed. Default: none. */
   readonly ignoresBody?: (status: number) => boolean;
   /** Keeps connections. Default: one of its own, closed with the request. */
   readonly agent?: Agent;
@@ -150,7 +150,7 @@ function takeTurn(): { readonly begins: Promise<unknown>; readonly end: () => vo
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  // Whoever gives up in the queue does not let the next one overtake those before it.
+  // One that gives up while it waits must not let the next one begin before those ahead of it.
   lastTurn = Promise.all([begins, ended]);
   return { begins, end };
 }

@@ -64,5 +64,5 @@ function fitted(fields: readonly (readonly [name: string, value: unknown])[]): s
   }
 }
 
-/** Of the sign that something is missing. */
+/** What the sign of a cut takes: `…` in UTF-8. */
 const CUT_BYTES = 3;

@@ -8,7 +8,7 @@ const MIN_LENGTH = 3;
  * that a secret inside another one leaves no rest.
  */
 export function createRedact(secrets: readonly string[]): (text: string) => string {
-  // Made when there is something to say: most cold starts end without a word.
+  // Made by the first text: most cold starts write none.
   let find: { readonly forms: readonly string[]; readonly any: RegExp } | null = null;
   return (text) => {
     find ??= finderOf(secrets);

@@ -45,9 +45,9 @@ function isTimer(event: unknown): boolean {
 }
 
 /**
- * The rules as far as they concern the given groups: a rule for fewer groups stays, one for more is
- * narrowed to them. What holds for groups that a rule names (`absent`) does not come to hold by that.
- * Where two patterns meet, and neither is within the other, the rule stays: it decides other groups too.
+ * The rules as far as they concern the given groups. A rule for fewer groups stays as it is, one for
+ * more is narrowed to them; `absent` does not hold then, since its own rule names no group. A rule whose
+ * pattern and a given one meet, neither within the other, stays: it decides other groups too.
  * @param groups names or patterns; `null`: all
  * @throws ConfigError when no rule covers one of them
  */

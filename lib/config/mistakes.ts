@@ -60,7 +60,7 @@ export class MistakeList {
     this.#mistakes.push(got.length === 0 ? place : { ...place, got: this.#quote(got[0]) });
   }
 
-  /** Enough is said about this place: what else is wrong with it would be told under a wrong name. */
+  /** Takes no further mistakes about this place: its misspelt name is told, and says why. */
   excuse(variable: string, path: readonly Key[]): void {
     this.#excused.push(variable + path.map(pathPart).join(""));
   }

@@ -23,7 +23,7 @@ export interface NotifyContext {
   readonly now: number;
 }
 
-/** Sends one message a channel, in as many parts as Slack's limits force; the channels side by side. Channels that share a webhook are one. */
+/** Sends one message a channel, in as many parts as Slack's limits ask for, all channels side by side. */
 export async function notify(
   notices: readonly Notice[],
   context: NotifyContext,

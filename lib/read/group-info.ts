@@ -68,7 +68,7 @@ export function parseGroupInfo(answer: unknown): ReadonlyMap<string, GroupInfo> 
     const stateName = readString(row["State"]);
     if (group === null || stateName === null || readErrorCode(row["ErrorCode"]) !== null) continue;
     const state = GROUP_STATES.find((known) => known === stateName) ?? "Other";
-    // Of any other kind (Kafka Connect, an old console) they are not told, whatever the list says.
+    // The list is right for groups of consumers alone, not for Kafka Connect or an old console.
     const tellsMembers = state === "Stable" && row["ProtocolType"] === "consumer";
     const members = tellsMembers ? readList(row["Members"]) : null;
     infos.set(group, {

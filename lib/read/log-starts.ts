@@ -6,7 +6,7 @@ import { readCount, readList } from "./json.ts";
 import { Pace } from "./pace.ts";
 import { ReadError } from "./read-error.ts";
 
-/** `DescribeTopicSyncReplica` takes 5 requests in any second: so spaced, an early one still is the fifth. */
+/** `DescribeTopicSyncReplica` takes 5 requests in any second: at this pace one that comes early is the fifth at most. */
 const PER_SECOND = 4.5;
 const MAX_CALLS = 10;
 const MAX_MS = 2_000;

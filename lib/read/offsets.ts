@@ -127,8 +127,8 @@ function isDistrusted({ code }: ReadError): boolean {
 }
 
 /**
- * Nothing is committed on the topics that were asked for: on any other, by the first page of all?
- * That tells a group that is absent from a topic that is.
+ * Nothing is committed on the topics that were asked for. Whether anything is on others, the first page of
+ * all topics tells: without it, a group that is absent would look like a topic that is.
  */
 function withFirst(topics: Topics, first: Page<ParsedTopic> | ReadError): Topics {
   if (first instanceof ReadError) {
@@ -154,13 +154,13 @@ function withMissing(topics: Topics, missing: Topics): Topics {
     ...topics,
     readings: [...topics.readings, ...readings],
     hasCommit: topics.hasCommit || hasCommit,
-    // An API that takes no names has said what it has.
+    // An API that refuses names has said all that it has.
     error: error !== null && isDistrusted(error) ? null : error,
     gaps: [...topics.gaps, ...gaps],
   };
 }
 
-/** Says that it is topics that are missing, and that some are not. */
+/** The error, saying that topics are unread, and how many came. */
 function withTopics(error: ReadError, received: number): ReadError {
   const { code, message, requestId } = error;
   if (code === "Incomplete") return incomplete(`topics: ${message}`, requestId);

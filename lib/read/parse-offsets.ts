@@ -13,7 +13,7 @@ export interface ParsedTopic {
 
 /** Stands for a partition whose number was not told. */
 const UNNUMBERED = -1;
-/** What nearly every topic has of partitions that failed, and of those without offsets. */
+/** Shared by all topics without such partitions, which are nearly all. */
 const NONE: readonly never[] = [];
 
 /**
@@ -70,7 +70,7 @@ function parsePartition(
   if (neverCommitted) return { partition, committedOffset: null, logEndOffset: end };
   const committedOffset = readCount(Offset);
   if (committedOffset === null) return null;
-  // One that is told, and is no offset, says that the log end was not read: then the lag is not true either.
+  // A log end that is there and is no offset was not read; the lag beside it is not true either.
   const logEndOffset = end ?? (isMissing(LogEndOffset) ? sum(committedOffset, Lag) : null);
   return logEndOffset === null ? null : { partition, committedOffset, logEndOffset };
 }

@@ -114,8 +114,8 @@ function remember({ storeName, warm }: SessionOptions, state: State, saved: bool
 }
 
 /**
- * Of what the store has and what it could not be given before, the newer. A stored moment that has not
- * come yet is of a clock that ran ahead, and says nothing.
+ * The newer one of what the store has and what it could not be given before. A stored time in the future
+ * is of a clock that ran ahead, and makes nothing newer.
  */
 async function loadState(options: SessionOptions, store: StateStore): Promise<State> {
   const stored = await loadStored(options, store);

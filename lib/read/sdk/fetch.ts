@@ -23,12 +23,12 @@ interface Answer {
   readonly json: () => Promise<unknown>;
 }
 
-/** Its headers tell the SDK nothing: it would read a stream of events in its own way. */
+/** The SDK sees no headers: by them it would take an answer for a stream of events. */
 const NO_HEADERS = { get: () => null };
 
 /**
- * The SDK's `fetch`, by the transport of all others. It never rejects: the SDK would keep nothing but
- * the message. What `json` rejects with passes it as it is.
+ * The SDK's `fetch`, by the transport of all others. It never rejects, since the SDK would keep only the
+ * message of that; it hands on as it is what `json` rejects with.
  */
 export async function fetch(url: string, options: FetchOptions): Promise<Answer> {
   const { method, headers, body, timeout, agent } = options;

@@ -6,7 +6,7 @@ import { errorCode, messageOf } from "../../base/errors.ts";
 import { asideName, lostLock, MAX_STORED, type Store, StoreError } from "../store.ts";
 import { type FileLock, LONGEST_RUN, removeLockDraft, takeFileLock } from "./file-lock.ts";
 
-/** What passes on a file system that hangs on a network, or on a busy machine. */
+/** Errors that may pass: of a file system on a network, or of a busy machine. */
 const TRANSIENT = ["EAGAIN", "EBUSY", "EIO", "EMFILE", "ENFILE", "ESTALE", "ETIMEDOUT"];
 /** The state names groups and topics: nobody else's business. */
 const OWNER_ONLY = 0o600;
