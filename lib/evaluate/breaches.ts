@@ -16,7 +16,7 @@ export class Totals {
   lacksTime = false;
   /** Of some that lags it is not known whether it moves. */
   lacksStall = false;
-  /** The longest time that one has stood still; −1: none. */
+  /** How long the one has stood still that does so for longest; −1: none does. */
   stalledMs = -1;
   hasDoubt = false;
   #behind: Behind | null = null;

@@ -18,7 +18,7 @@ export interface History {
 
 /** What a run found out, and what later runs will know of it. */
 export interface Evaluated extends History {
-  /** Of all subjects those that are not ok, may not resolve, or have an alert. */
+  /** The subjects that are not ok, may not resolve, or have an alert. */
   readonly evaluations: readonly Evaluation[];
   /** How many subjects there are. */
   readonly subjects: number;
@@ -46,8 +46,8 @@ export function evaluate(reading: Reading, options: EvaluatorOptions): Evaluated
 const HOUR = 3_600_000;
 
 /**
- * Evaluates one group after the other, as they are read: of each only names stay, and what is packed
- * for later runs. Pure.
+ * Evaluates one group after the other, as they are read. Of each it keeps the names, what is packed for
+ * later runs, and the reading only while there is something to tell. Pure.
  */
 export class Evaluator {
   readonly presences: Presences;

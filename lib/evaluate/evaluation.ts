@@ -63,8 +63,8 @@ export interface Evaluation {
   readonly commitsMoved: boolean | null;
   readonly setBack: readonly SetBack[];
   /**
-   * Not known, where a rule compares the time: how far behind some of it is (its samples are lost, since
-   * the log end or the clock moved backwards). It may be over its limit or not.
+   * Whether it is known how far behind all of it is, where a rule compares that. Not known: samples are
+   * lost, since the log end or the clock moved backwards, and it may be over its limit or not.
    */
   readonly isTimeKnown: boolean;
   /** Worst first, what was not read last; none when `ok`. */

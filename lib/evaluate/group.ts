@@ -26,7 +26,7 @@ export interface GroupBackground {
 
 /** What a run found out about one group. */
 export interface GroupEvaluation {
-  /** Of its subjects those that are not ok, may not resolve, or have an alert. */
+  /** The subjects that are not ok, may not resolve, or have an alert. */
   readonly evaluations: readonly Evaluation[];
   /** How many subjects and partitions it has. */
   readonly subjects: number;

@@ -118,7 +118,7 @@ export function measurePartition(
   };
 }
 
-/** Of a partition without a commit that had one, and behind which messages wait. */
+/** What vanished of a partition: it had a commit and has none, and messages wait behind that. */
 function vanished(
   before: number | null,
   wasVanished: boolean,

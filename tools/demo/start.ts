@@ -3,7 +3,9 @@
  * resolved, with the CKafka emulator and the Slack double of the tests on the other ends. A minute
  * passes in a second: only `Date` is moved, so that pacing and timeouts stay what they are.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import FakeTimers from "@sinonjs/fake-timers";
+import { createLogUpdate } from "log-update";
 import pc from "picocolors";
 import { startCkafka } from "../emulators/ckafka/start-ckafka.ts";
 import { startSlack } from "../emulators/slack/start-slack.ts";
@@ -13,7 +15,6 @@ import { DEDUP_WINDOW, EVENTS, INSTANCE, LAST_MINUTE, RULES, storyAt } from "./i
 import { clockTime } from "./mrkdwn.ts";
 import { renderMessage } from "./render-message.ts";
 import { Timeline } from "./timeline.ts";
-import { waitWith } from "./wait.ts";
 
 const NOON = new Date(2026, 10, 22, 12);
 /** What a temporary key of SCF's execution role looks like to the function. */
@@ -84,6 +85,24 @@ function boxed(message: readonly string[]): string[] {
     ...message.map((line) => `${pc.dim("         │")} ${line}`),
     pc.dim("         └"),
   ];
+}
+
+const FRAME_MS = 100;
+
+/**
+ * Waits, and says so in a line on stderr that is gone afterwards; on a terminal only.
+ * @param ms real milliseconds
+ */
+async function waitWith(line: (secondsOfMinute: number) => string, ms: number) {
+  if (!process.stderr.isTTY) return delay(ms);
+  const progress = createLogUpdate(process.stderr);
+  const start = performance.now();
+  for (let passed = 0; passed < ms; passed = performance.now() - start) {
+    progress(pc.dim(line(Math.floor((passed / ms) * 60))));
+    await delay(Math.min(FRAME_MS, ms - passed));
+  }
+  progress.clear();
+  progress.done();
 }
 
 function print(...lines: (string | readonly string[])[]): void {

@@ -74,7 +74,7 @@ export class RunTimes {
     return new RunTimes(runs);
   }
 
-  /** Of the last one that is not after `serial`. */
+  /** The place of the last run that is not after `serial`. */
   #place(serial: number): number {
     let [low, high] = [0, this.#serials.length - 1];
     while (low < high) {
