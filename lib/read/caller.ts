@@ -67,8 +67,13 @@ export class Caller {
         exceeded: deadlineExceeded,
         onFailed: (error, attemptNumber, retryInMs) => {
           if (!(error instanceof ReadError) || retryInMs === null) return;
-          const { code, message: reason, requestId } = error;
-          log.debug(`${action} failed: trying again`, { code, reason, requestId, attemptNumber });
+          const { code, message, requestId } = error;
+          log.debug(`${action} failed: trying again`, {
+            code,
+            error: message,
+            requestId,
+            attemptNumber,
+          });
           last = error;
         },
       });

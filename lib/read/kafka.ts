@@ -85,8 +85,8 @@ export function createKafka(
     async readGroupInfo(instance, groups, deadline) {
       const caller = createCaller(deadline);
       const { infos, errors } = await readGroupInfo(caller, instance, groups);
-      for (const { code, message: reason, requestId } of errors) {
-        log.warn("group state not known", { instance, code, reason, requestId });
+      for (const { code, message: error, requestId } of errors) {
+        log.warn("group state not known", { instance, code, error, requestId });
       }
       return { infos, apiCalls: caller.attempts };
     },
@@ -97,8 +97,8 @@ export function createKafka(
       // Each attempt counts: a failed call is not made again.
       const caller = createCaller(budget, { ...policy, maxAttempts: 1 });
       const starts = await readLogStarts(caller, instance, topics, budget, (topic, error) => {
-        const { code, message: reason, requestId } = error;
-        log.warn("log start not known", { instance, topic, code, reason, requestId });
+        const { code, message, requestId } = error;
+        log.warn("log start not known", { instance, topic, code, error: message, requestId });
       });
       return { starts, apiCalls: caller.attempts };
     },

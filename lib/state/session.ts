@@ -133,7 +133,7 @@ async function loadStored({ now, log }: SessionOptions, store: StateStore): Prom
     if (!(error instanceof StateFormatError)) throw error;
     const place = await store.setAside?.(now);
     log.error("the stored state is corrupt or of an unknown version: set aside, starting anew", {
-      reason: error.message,
+      error: error.message,
       place,
     });
     return EMPTY_STATE;
@@ -144,7 +144,7 @@ async function quietly(action: () => Promise<unknown>, log: Log): Promise<void> 
   try {
     await action();
   } catch (error) {
-    log.warn("could not release the lock or close the store", { reason: messageOf(error) });
+    log.warn("could not release the lock or close the store", { error: messageOf(error) });
   }
 }
 
@@ -160,7 +160,7 @@ export async function peekState(store: StateStore, log: Log): Promise<Look> {
     const state = await store.load();
     if (state !== null) return { state, seen: true };
   } catch (error) {
-    log.warn("the state could not be read: checking without it", { reason: messageOf(error) });
+    log.warn("the state could not be read: checking without it", { error: messageOf(error) });
   } finally {
     await quietly(() => store.close(), log);
   }

@@ -647,7 +647,7 @@ describe("group states", () => {
         message: "group state not known",
         instance: INSTANCE,
         code: "InternalError",
-        reason: expect.any(String),
+        error: expect.any(String),
         requestId: expect.any(String),
       },
     ]);

@@ -305,7 +305,7 @@ describe("a state that cannot be understood is set aside byte for byte, and aler
     expect(ports.logged).toContainEqual({
       level: "error",
       message: "the stored state is corrupt or of an unknown version: set aside, starting anew",
-      fields: { reason: expect.any(String), place: "fake:aside" },
+      fields: { error: expect.any(String), place: "fake:aside" },
     });
     expect(await runAt(2, ports, ORDERS)).toMatchObject({ notified: [], suppressed: 1 });
   });

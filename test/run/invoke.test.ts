@@ -84,7 +84,7 @@ describe("whatever goes wrong leaves as an error for its reader", () => {
   test.each<[name: string, error: unknown]>([
     ["a failed run", new RunError([`not delivered: ${ALL_SECRETS}`])],
     ["a bug", new TypeError(`cannot read ${ALL_SECRETS}`)],
-    ["a fault with a cause", new Error("fetch", { cause: new Error(ALL_SECRETS) })],
+    ["an error with a cause", new Error("fetch", { cause: new Error(ALL_SECRETS) })],
     ["a text", `a text with ${ALL_SECRETS}`],
   ])("%s: no secret stands in it, nor in the log", async (_, error) => {
     const thrown = await thrownFor(error);

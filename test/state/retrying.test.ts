@@ -84,7 +84,7 @@ describe("a store whose calls are tried again", () => {
     expect(calls()).toBe(2);
   });
 
-  test("a fault of another kind goes through at once", async () => {
+  test("an error of another kind goes through at once", async () => {
     const { store, calls } = failing([() => new RangeError("a bug")]);
     expect(await outcome(retrying(store, deadlineIn(60_000)).load())).toEqual(
       new RangeError("a bug"),

@@ -254,10 +254,10 @@ describe("a store that fails", () => {
     await (await open(ports)).close();
     expect(ports.journal.slice(-2)).toEqual(["release", "close"]);
     expect(ports.logged).toEqual(
-      ["the store fails to release", "the store fails to close"].map((reason) => ({
+      ["the store fails to release", "the store fails to close"].map((error) => ({
         level: "warn",
         message: "could not release the lock or close the store",
-        fields: { reason },
+        fields: { error },
       })),
     );
   });
@@ -314,14 +314,14 @@ describe("a look at the state", () => {
     expect(ports.logged).toEqual([]);
   });
 
-  test.each<[name: string, spoil: (ports: FakePorts) => void, reason: string]>([
+  test.each<[name: string, spoil: (ports: FakePorts) => void, error: string]>([
     ["of a store that fails", (ports) => ports.failing.add("load"), "the store fails to load"],
     ["of a corrupt one", (ports) => (ports.document = Buffer.from("corrupt")), "not JSON"],
-  ])("%s sees nothing, warns, and leaves all as it is", async (_, spoil, reason) => {
+  ])("%s sees nothing, warns, and leaves all as it is", async (_, spoil, error) => {
     const ports = storing(5);
     spoil(ports);
     expect(await peekState(ports.store(), ports.log)).toEqual({ state: EMPTY_STATE, seen: false });
     expect(ports.journal).toEqual(["load", "close"]);
-    expect(ports.logged).toMatchObject([{ level: "warn", fields: { reason } }]);
+    expect(ports.logged).toMatchObject([{ level: "warn", fields: { error } }]);
   });
 });

@@ -116,7 +116,7 @@ function fail(error: unknown): void {
 
 const FOR_A_PERSON = [UsageError, ConfigError, EnvironmentFileError];
 
-/** The function's log is for machines: a person reads `warn: the state could not be read (reason: …)`. */
+/** The function's log is for machines: a person reads `warn: the state could not be read (error: …)`. */
 console.log = (line: string) => {
   const { level, message, ...fields } = logFields(line);
   // An error is thrown too, and shown once.

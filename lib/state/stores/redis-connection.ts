@@ -156,21 +156,21 @@ export class RedisConnection {
   }
 
   #explain(error: unknown): StoreError {
-    const reason = this.#redact(errorName(error)).slice(0, MOST_OF_A_MESSAGE);
+    const said = this.#redact(errorName(error)).slice(0, MOST_OF_A_MESSAGE);
     if (error instanceof AnswerError) {
       return new StoreError(
-        `Redis at ${this.where} answered: ${reason}. Check user, password and database in STATE_URL.`,
-        { transient: NOT_NOW.test(reason) },
+        `Redis at ${this.where} answered: ${said}. Check user, password and database in STATE_URL.`,
+        { transient: NOT_NOW.test(said) },
       );
     }
     if (error instanceof ProtocolError) {
       return new StoreError(
-        `Redis at ${this.where} sent ${reason}. Check that STATE_URL names a Redis server and a key of its own.`,
+        `Redis at ${this.where} sent ${said}. Check that STATE_URL names a Redis server and a key of its own.`,
         { transient: true },
       );
     }
     return new StoreError(
-      `Redis at ${this.where} cannot be reached: ${reason}. Check STATE_URL, and that the function is in its network.`,
+      `Redis at ${this.where} cannot be reached: ${said}. Check STATE_URL, and that the function is in its network.`,
       { transient: true },
     );
   }
