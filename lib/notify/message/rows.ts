@@ -11,8 +11,8 @@ import { code, link, mrkdwn } from "./style.ts";
 /** A message has so many lines at most: nobody reads two hundred on a phone at night. */
 const MAX_LINES = 18;
 
-/** In lines, so that each is short; several times as long as names are. */
-const short = { ...mrkdwn, name: (name: string) => code(name, 48) };
+/** In lines, a name takes no more than one of a phone. */
+const short = { ...mrkdwn, name: (name: string) => code(name, 40) };
 
 export interface RowContext {
   readonly now: number;
@@ -65,9 +65,10 @@ function worstEntries(incidents: readonly Incident[]): Entry[] {
   return incidents
     .flatMap((incident, index) => {
       const { kind, severity, notices } = incident;
-      const entries = notices.map((notice): Entry & Pick<Notice, "severity"> => {
-        return { incident, notice, severity: notice.severity };
-      });
+      // No more of one incident can be among the worst.
+      const entries = notices
+        .slice(0, MAX_LINES)
+        .map((notice) => ({ incident, notice, severity: notice.severity }));
       // That of the first one is the headline.
       const titles = kind === "outage" && index > 0 ? [{ incident, notice: null, severity }] : [];
       return [...titles, ...entries].map((entry, turn) => ({ ...entry, turn }));

@@ -110,6 +110,7 @@ describe.skipIf(!installed(CHROMIUM))("the page of npm run preview, in a browser
     ["200 partitions of one topic", "partitions-200"],
     ["200 groups of five instances", "instances-200"],
     ["200 stuck partitions of forty instances", "stuck-200"],
+    ["200 groups with names of 249 characters", "long-200"],
     ["200 alerts of every kind", "mixed-200"],
   ])("tells of %s within three screens of a phone beyond the first one", async (_, id) => {
     expect(SCENES.find((scene) => scene.id === id)?.notices).toHaveLength(200);

@@ -105,6 +105,15 @@ const stuckGroups = Array.from({ length: 200 }, (_, index) => {
   return { ...notice, alert: { ...notice.alert, subject }, evaluation: { ...evaluation, subject } };
 });
 
+/** Names that are as long as Kafka lets them be. */
+const longNames = Array.from({ length: 200 }, (_, index) => {
+  const name = `${index}-`.padEnd(249 - `${index}`.length, "very-long-name-") + index;
+  return crowded(90_000 - index, {
+    subject: { group: name, topic: name },
+    notice: { groupInfo: givenInfo("Empty") },
+  });
+});
+
 /** Whatever may come at once: stuck, slow, down, over, gone, unreadable. */
 const mixed: Notice[] = [
   blindNotice([unreadable("orders", { code: "Timeout" })]),
@@ -144,6 +153,7 @@ export const CROWD_SCENES: readonly Scene[] = [
   { id: "partitions-200", title: "200 partitions of one topic", notices: partitionsOfOne },
   { id: "instances-200", title: "200 groups of five instances", notices: outage(200, 5) },
   { id: "stuck-200", title: "200 stuck partitions of forty instances", notices: stuckGroups },
+  { id: "long-200", title: "200 groups with names of 249 characters", notices: longNames },
   {
     id: "mixed-200",
     title: "200 of everything",
