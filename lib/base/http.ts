@@ -23,8 +23,8 @@ export interface HttpOptions {
   readonly gzip?: boolean;
   /** Answers whose body nobody wants: it is not read, and its connection is closed. Default: none. */
   readonly ignoresBody?: (status: number) => boolean;
-  /** Keeps connections. Default: one of its own, closed with the request. */
-  readonly agent?: Agent;
+  /** `"shared"`: Node's own, which keeps connections. Default: one of its own, closed with the request. */
+  readonly agent?: Agent | "shared";
 }
 
 export interface HttpResponse {
@@ -68,7 +68,8 @@ export async function httpRequest(url: URL, options: HttpOptions): Promise<HttpR
 
 function exchange(url: URL, options: HttpOptions): Promise<HttpResponse> {
   const { method = "GET", headers = {}, body, timeoutMs, signal, maxBytes, gzip } = options;
-  const { ignoresBody = () => false, agent = false } = options;
+  const { ignoresBody = () => false } = options;
+  const agent = options.agent === "shared" ? undefined : (options.agent ?? false);
   return new Promise((resolve, reject) => {
     const request = url.protocol === "https:" ? requestHttps : requestHttp;
     const sent = gzip ? { "Accept-Encoding": "gzip", ...headers } : headers;

@@ -64,6 +64,8 @@ const OF_NODE = [
     module: "node:fs/promises",
     functions: "lstat mkdir open readdir rename rm rmdir stat unlink".split(" "),
   },
+  // Anything but a local address.
+  { module: "node:https", functions: ["request"] },
   // A large state, a compressed answer.
   { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
   // Answers that are streams of events: the SDK reads them, this API does not send them.

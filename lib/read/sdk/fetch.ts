@@ -1,5 +1,4 @@
-import { type Agent, globalAgent as httpAgent, type OutgoingHttpHeaders } from "node:http";
-import { globalAgent as httpsAgent } from "node:https";
+import type { Agent, OutgoingHttpHeaders } from "node:http";
 import { HttpError, httpRequest } from "../../base/http.ts";
 
 /** The largest answer that is read: a page of 50 topics of 5,000 partitions each comes to less. */
@@ -42,7 +41,7 @@ export async function fetch(url: string, options: FetchOptions): Promise<Answer>
       gzip: true,
       // An error page, of which the SDK tells the status alone.
       ignoresBody: (status) => status !== 200,
-      agent: agent ?? (url.startsWith("https:") ? httpsAgent : httpAgent),
+      agent: agent ?? "shared",
     });
     const { status, statusText } = answer;
     return { status, statusText, headers: NO_HEADERS, json: async () => parse(answer.body) };
