@@ -25,23 +25,18 @@ const CHUNKS = {
     { module: "lib/read/group-info.ts", functions: ["readGroupInfo"] },
     { module: "lib/read/log-starts.ts", functions: ["createLogStartBudget", "readLogStarts"] },
   ],
-  // A state that an earlier run left, or that lies elsewhere.
+  // The state anywhere but in memory.
   state: [
     { module: "lib/config/state-location.ts", functions: ["parseStateUrl"] },
+    { module: "lib/state/encoded.ts", functions: ["encodedIn"] },
     { module: "lib/state/retrying.ts", functions: ["retrying"] },
-    {
-      module: "lib/state/document.ts",
-      functions: ["decodeState"],
-      kept: ["encodeState", "StateFormatError"],
-    },
   ],
-  // A call that failed.
-  errors: [{ module: "lib/read/classify.ts", functions: ["classify"] }],
-  "state-version-1": [{ module: "lib/state/version-1.ts", functions: ["upgradeMeasures"] }],
-  // The state anywhere but in memory.
   file: [{ module: "lib/state/stores/file.ts", functions: ["createFileStore"] }],
   redis: [{ module: "lib/state/stores/redis.ts", functions: ["createRedisStore"] }],
   cos: [{ module: "lib/state/stores/cos.ts", functions: ["createCosStore"] }],
+  "state-version-1": [{ module: "lib/state/version-1.ts", functions: ["upgradeMeasures"] }],
+  // A call that failed.
+  errors: [{ module: "lib/read/classify.ts", functions: ["classify"] }],
   // A configuration with a mistake in it.
   mistakes: [{ module: "lib/config/hints.ts", functions: ["breakIn", "meantBy"] }],
   silences: [{ module: "lib/config/silences.ts", functions: ["parseSilences"] }],
