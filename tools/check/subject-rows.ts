@@ -155,7 +155,7 @@ function groupState({ groupState }: SubjectReport): readonly string[] {
     case "Stable":
       return ["its consumers are running (Stable)"];
     case "Dead":
-      return ["the group is gone (Dead)"];
+      return ["the group is dead (Dead)"];
     default:
       return [`the group is ${cleanText(groupState)}`];
   }
@@ -166,7 +166,9 @@ function owners({ partitions }: SubjectReport): readonly string[] {
   const worst = partitions.filter(({ lag }) => lag !== null && lag > 0).sort(byLag);
   return worst.slice(0, OWNED).flatMap(({ partition, owner }) => {
     if (owner === null) return [];
-    return [`partition ${partition} is read by ${cleanText(`${owner.clientId} on ${owner.host}`)}`];
+    return [
+      `partition ${partition} is assigned to ${cleanText(`${owner.clientId} on ${owner.host}`)}`,
+    ];
   });
 }
 

@@ -194,7 +194,7 @@ describe("a report on a terminal", () => {
   it.each([
     ["Empty", "the group has no members (Empty)"],
     ["Stable", "its consumers are running (Stable)"],
-    ["Dead", "the group is gone (Dead)"],
+    ["Dead", "the group is dead (Dead)"],
     ["PreparingRebalance", "the group is PreparingRebalance"],
   ])("says what the group state %s means", (groupState, words) => {
     const reasons = ["lag 9 >= warning 5"];
@@ -291,7 +291,7 @@ it("who reads the partitions that lag most is told", () => {
     partition("orders-v1", 4, 5, 90),
   ];
   const text = formatReport(report([{ ...UNEVEN, partitions }]), plain);
-  expect(text).toContain("partition 3 is read by orders-1 on 10.0.0.7");
+  expect(text).toContain("partition 3 is assigned to orders-1 on 10.0.0.7");
   expect(text).not.toContain("partition 0 is read");
 });
 
