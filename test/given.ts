@@ -8,7 +8,6 @@ import { reasonOf } from "../lib/evaluate/breach.ts";
 import { evaluate } from "../lib/evaluate/evaluate.ts";
 import type { Behind, Evaluation } from "../lib/evaluate/evaluation.ts";
 import { RunTimes } from "../lib/evaluate/history/run-times.ts";
-import { Samples } from "../lib/evaluate/history/samples.ts";
 import { Series } from "../lib/evaluate/history/series.ts";
 import { timeBehind } from "../lib/evaluate/time-behind.ts";
 import type { GroupReading, Reading, TopicReading, Unreadable } from "../lib/model/reading.ts";
@@ -103,31 +102,31 @@ export function oneTopic(rows: Rows, unreadPartitions: readonly number[] = []): 
   return givenReading([givenGroup([givenTopic("t", rows, unreadPartitions)])]);
 }
 
+/** Samples of a log end, and when their runs were. */
+export interface Samples {
+  readonly ends: Series;
+  readonly runs: RunTimes;
+}
+
 /** Log ends with the minute at which they were read. */
-export function givenSamples(ends: readonly (readonly [minute: number, end: number])[]): Samples {
-  const samples = new Samples();
-  for (const [index, [minute, end]] of ends.entries()) {
-    samples.add(index + 1, NOON + minute * MINUTE, end);
-  }
-  return samples;
+export function givenSamples(rows: readonly (readonly [minute: number, end: number])[]): Samples {
+  const ends = new Series("rising");
+  for (const [i, [, end]] of [...rows.entries()].reverse()) ends.addOlder(i + 1, end);
+  const runs = rows.map(([minute], i) => [i + 1, NOON + minute * MINUTE] as const);
+  return { ends, runs: new RunTimes(runs) };
 }
 
 /** The time behind of a commit, by samples of the log end. */
-export function timeBehindOf(samples: Samples, commit: number): Behind | null {
-  const ends = new Series("rising");
-  ends.pack(samples);
-  const runs = Array.from({ length: samples.length }, (_, i): [number, number] => [
-    samples.serial(i),
-    samples.time(i),
-  ]);
-  return timeBehind(ends, commit, new RunTimes(runs));
+export function timeBehindOf({ ends, runs }: Samples, commit: number): Behind | null {
+  return timeBehind(ends, commit, runs);
 }
 
-export function rowsOf(samples: Samples): [minute: number, end: number][] {
-  return Array.from({ length: samples.length }, (_, i) => [
-    (samples.time(i) - NOON) / MINUTE,
-    samples.end(i),
-  ]);
+export function rowsOf({ ends, runs }: Samples): [minute: number, end: number][] {
+  const rows: [number, number][] = [];
+  ends.toNewest();
+  do rows.push([(runs.at(ends.atSerial) - NOON) / MINUTE, ends.atValue]);
+  while (ends.toOlder());
+  return rows.reverse();
 }
 
 /** An evaluation with its breaches as reports publish them. */

@@ -3,7 +3,8 @@ import type { Rule } from "../model/rule.ts";
 import type { RuleBook } from "../model/rule-book.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { evaluateGroup, type GroupEvaluation } from "./group.ts";
-import { type Histories, HistoriesWriter, type Packed } from "./history/histories.ts";
+import type { Packed } from "./history/group-history.ts";
+import { type Histories, HistoriesWriter } from "./history/histories.ts";
 import { pointsPerSubject } from "./history/lag-history.ts";
 import type { RunTimes } from "./history/run-times.ts";
 import { samplesPerPartition } from "./history/thinning.ts";
@@ -85,12 +86,14 @@ export class Evaluator {
   add(reading: GroupReading): void {
     const { instance, group } = reading;
     this.presences.add(reading);
-    const result = this.#evaluate(reading, null);
-    const { evaluations, record, subjects, partitions } = result;
+    const { evaluations, subjects, partitions } = this.#evaluate(reading, null);
     this.#subjects += subjects;
     this.#partitions += partitions;
-    if (evaluations.length === 0) this.#histories.add(instance, group, record);
-    else this.#kept.set(groupKey(instance, group), keep(reading, result));
+    if (evaluations.length === 0) this.#histories.keepGroup();
+    else {
+      const record = this.#histories.takeGroup();
+      this.#kept.set(groupKey(instance, group), { reading, evaluations, record });
+    }
   }
 
   /** What is known once everything is read, before anything is evaluated again. */
@@ -110,22 +113,23 @@ export class Evaluator {
    */
   again(instance: string, group: string, logStarts: LogStarts): void {
     const key = groupKey(instance, group);
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return;
-    this.#kept.set(key, keep(kept.reading, this.#evaluate(kept.reading, logStarts)));
+    const reading = this.#kept.get(key)?.reading;
+    if (reading === undefined) return;
+    const { evaluations } = this.#evaluate(reading, logStarts);
+    this.#kept.set(key, { reading, evaluations, record: this.#histories.takeGroup() });
   }
 
   /** Ends it. What is known of a group that could not be read stays. */
   finish(summary: Omit<Reading, "groups">): Evaluated {
     this.presences.finish(summary);
     for (const { reading, record } of this.#kept.values()) {
-      this.#histories.add(reading.instance, reading.group, record);
+      this.#histories.addGroup(reading.instance, reading.group, record);
     }
     let isWhole = true;
     for (const [instance, group, packed] of this.#known.histories) {
       if (this.presences.wasRead(instance, group)) continue;
       if (this.presences.ofGroup(instance, group) !== "unread") continue;
-      this.#histories.add(instance, group, packed);
+      this.#histories.addGroup(instance, group, packed);
       isWhole = false;
     }
     const { partitions, subjects } = this.#known.histories;
@@ -149,7 +153,7 @@ export class Evaluator {
       alerted: this.#alerted.of(instance, group),
       logStarts,
     };
-    return evaluateGroup(reading, background, this.#context);
+    return evaluateGroup(reading, background, this.#histories, this.#context);
   }
 }
 
@@ -158,12 +162,6 @@ interface Kept {
   readonly reading: GroupReading;
   readonly evaluations: readonly Evaluation[];
   readonly record: Packed;
-}
-
-function keep(reading: GroupReading, { evaluations, record }: GroupEvaluation): Kept {
-  // A copy: the next group is written over it.
-  const bytes = new Uint8Array(record.bytes.subarray(record.start, record.end));
-  return { reading, evaluations, record: { bytes, start: 0, end: bytes.length } };
 }
 
 /** How far back samples reach (ms): over the longest time threshold, and at least an hour. */

@@ -5,8 +5,8 @@ import { Absences, hasCommit, remember } from "./absence.ts";
 import { isFine, Totals } from "./breaches.ts";
 import type { Draft } from "./draft.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { GroupHistory, GroupHistoryWriter, nothingKnown } from "./history/group-history.ts";
-import type { Packed } from "./history/histories.ts";
+import { GroupHistory, nothingKnown, type Packed } from "./history/group-history.ts";
+import type { HistoriesWriter } from "./history/histories.ts";
 import type { Series } from "./history/series.ts";
 import type { Measure } from "./measure.ts";
 import { keepTopic, measureTopic } from "./measure-topic.ts";
@@ -31,26 +31,25 @@ export interface GroupEvaluation {
   /** How many subjects and partitions it has. */
   readonly subjects: number;
   readonly partitions: number;
-  /** What later runs will know; it stands there until the next group is evaluated. */
-  readonly record: Packed;
 }
 
-// Used again for every group.
-const writer = new GroupHistoryWriter();
+// Used again for every partition.
 const totals = new Totals();
 
-/** Evaluates the subjects of one group, and packs what later runs will know of it. */
+/** Evaluates the subjects of one group, and writes what later runs will know of it. */
 export function evaluateGroup(
   reading: GroupReading,
   background: GroupBackground,
+  writer: HistoriesWriter,
   context: GroupContext,
 ): GroupEvaluation {
-  return new GroupRun(reading, background, context).run();
+  return new GroupRun(reading, background, writer, context).run();
 }
 
 class GroupRun {
   readonly #reading: GroupReading;
   readonly #background: GroupBackground;
+  readonly #writer: HistoriesWriter;
   readonly #context: GroupContext;
   readonly #known: GroupHistory | null;
   readonly #absences: Absences;
@@ -59,9 +58,15 @@ class GroupRun {
   #partitions = 0;
   #hasMoved: boolean | null = null;
 
-  constructor(reading: GroupReading, background: GroupBackground, context: GroupContext) {
+  constructor(
+    reading: GroupReading,
+    background: GroupBackground,
+    writer: HistoriesWriter,
+    context: GroupContext,
+  ) {
     this.#reading = reading;
     this.#background = background;
+    this.#writer = writer;
     this.#context = context;
     this.#known = background.packed === null ? null : new GroupHistory(background.packed);
     this.#absences = new Absences(reading, background.rules, background.alerted);
@@ -70,9 +75,9 @@ class GroupRun {
   }
 
   run(): GroupEvaluation {
-    const { topics, allTopics, isCommitted } = this.#reading;
+    const { instance, group, topics, allTopics, isCommitted } = this.#reading;
     const known = this.#known?.whole ?? nothingKnown();
-    writer.begin(this.#context.runs.newest);
+    this.#writer.beginGroup(instance, group, this.#context.runs.newest);
     const read = new Set<string>();
     for (const topic of topics) {
       const rule = this.#background.rules.forTopic(topic.topic);
@@ -84,7 +89,7 @@ class GroupRun {
     if (allTopics) this.#absences.judgeGroup(this.#whole, known);
     else this.#whole.unread("not all of its topics were read");
     this.#subjects.conclude(this.#whole, known.lags);
-    const record = writer.finish(remember(known, isCommitted));
+    this.#writer.endGroup(remember(known, isCommitted));
     return {
       evaluations: this.#subjects.evaluations.map((evaluation) => ({
         ...evaluation,
@@ -92,7 +97,6 @@ class GroupRun {
       })),
       subjects: this.#subjects.count,
       partitions: this.#partitions,
-      record,
     };
   }
 
@@ -100,6 +104,7 @@ class GroupRun {
     const { topic, unreadPartitions } = reading;
     const known = this.#known?.topics.get(topic)?.whole ?? nothingKnown();
     const isCommitted = hasCommit(reading);
+    this.#writer.beginTopic(topic);
     const measures = this.#measure(reading, rule, isCommitted);
     const draft = this.#subjects.draft(topic);
     if (rule.per === "group") {
@@ -111,7 +116,7 @@ class GroupRun {
     }
     this.#absences.judgeTopic(draft, topic, isCommitted, known);
     this.#subjects.conclude(draft, known.lags);
-    writer.endTopic(topic, remember(known, isCommitted));
+    this.#writer.endTopic(remember(known, isCommitted));
   }
 
   #measure(reading: TopicReading, rule: Rule, isCommitted: boolean | null): Measure[] {
@@ -127,7 +132,7 @@ class GroupRun {
         logStarts: this.#background.logStarts?.get(topic) ?? null,
       },
       this.#known,
-      writer.partitions,
+      this.#writer.bytes,
       this.#context,
       rule.per === "partition"
         ? (measure, lags) => this.#partition(measure, rule, lags, isBelow)
@@ -177,13 +182,13 @@ class GroupRun {
         this.#whole.judge(rule, null);
         this.#whole.hold();
       }
+      if (!isKept && !topicsNamed.has(topic)) continue;
+      this.#writer.beginTopic(topic);
       if (this.#known !== null && known !== undefined && isKept) {
-        keepTopic(this.#known, known, writer.partitions, this.#context.runs.newest);
+        keepTopic(this.#known, known, this.#writer.bytes, this.#context.runs.newest);
       }
-      if (isKept || topicsNamed.has(topic)) {
-        const remembered = allTopics ? remember(whole, false) : whole;
-        writer.endTopic(topic, { ...remembered, isMissing: allTopics });
-      }
+      const remembered = allTopics ? remember(whole, false) : whole;
+      this.#writer.endTopic({ ...remembered, isMissing: allTopics });
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { PartitionReading, TopicReading } from "../model/reading.ts";
 import { ByteReader, type ByteWriter } from "./history/bytes.ts";
-import type { GroupHistory, Place } from "./history/group-history.ts";
+import type { GroupHistory, Packed } from "./history/group-history.ts";
 import { PartitionHistory } from "./history/partition-history.ts";
 import type { Series } from "./history/series.ts";
 import {
@@ -17,9 +17,9 @@ class KnownPartitions {
   #newest = 0;
   #hasNext = false;
 
-  open(group: GroupHistory, { start, end }: Place): void {
-    this.#reader.open(group.bytes, start, end);
-    this.#newest = group.newest;
+  open({ bytes, start, end }: Packed, newest: number): void {
+    this.#reader.open(bytes, start, end);
+    this.#newest = newest;
     this.history.clear(-1);
     this.next();
   }
@@ -62,15 +62,14 @@ export function measureTopic(
 ): Measure[] {
   const place = group?.topics.get(topic);
   if (group === null || place === undefined) known.close();
-  else known.open(group, place);
+  else known.open(place, group.newest);
   let previous = -1;
   const keep = (history: PartitionHistory) => {
     previous = history.write(writer, previous, context.runs.newest);
   };
-  const unread = new Set(unreadPartitions);
   const keepUnreadBefore = (partition: number) => {
     for (; known.isBefore(partition); known.next()) {
-      if (unread.has(known.history.partition)) keep(known.history);
+      if (unreadPartitions.includes(known.history.partition)) keep(known.history);
     }
   };
   const measures: Measure[] = [];
@@ -93,12 +92,12 @@ export function measureTopic(
 /** Writes on what is known of a topic of which nothing was read. */
 export function keepTopic(
   group: GroupHistory,
-  place: Place,
+  place: Packed,
   writer: ByteWriter,
   newest: number,
 ): void {
   let previous = -1;
-  for (known.open(group, place); known.isBefore(Number.POSITIVE_INFINITY); known.next()) {
+  for (known.open(place, group.newest); known.isBefore(Number.POSITIVE_INFINITY); known.next()) {
     previous = known.history.write(writer, previous, newest);
   }
 }

@@ -1,19 +1,13 @@
 import type { PartitionReading } from "../model/reading.ts";
 import type { Behind, PartitionMeasure } from "./evaluation.ts";
 import type { PartitionHistory } from "./history/partition-history.ts";
-import type { RunTimes } from "./history/run-times.ts";
-import { keepFew } from "./history/thinning.ts";
+import { keepFew, type ThinningContext } from "./history/thinning.ts";
 import { timeBehind } from "./time-behind.ts";
 
 /** What a run hands down to the measuring of every partition. */
-export interface MeasureContext {
-  /** With this run in it, as the newest. */
-  readonly runs: RunTimes;
-  /** When this run is, by them (ms since the epoch). */
+export interface MeasureContext extends ThinningContext {
+  /** When this run is, by its `runs` (ms since the epoch). */
   readonly now: number;
-  /** Samples before this moment (ms since the epoch) are not needed. */
-  readonly horizon: number;
-  readonly samplesPerPartition: number;
 }
 
 /**

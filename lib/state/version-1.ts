@@ -1,9 +1,8 @@
 import { groupBy } from "../base/group-by.ts";
-import { GroupHistoryWriter, nothingKnown, type Whole } from "../evaluate/history/group-history.ts";
+import { nothingKnown, type Whole } from "../evaluate/history/group-history.ts";
 import { HistoriesWriter } from "../evaluate/history/histories.ts";
 import { PartitionHistory } from "../evaluate/history/partition-history.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
-import { Samples } from "../evaluate/history/samples.ts";
 import type { Series } from "../evaluate/history/series.ts";
 import { subjectKey } from "../model/subject.ts";
 
@@ -22,8 +21,7 @@ export function upgradeMeasures({ runs: packedRuns, lags, histories }: Measures1
   const runs = new RunTimes([...times]);
   const lagsOf = new Map(lags);
   const groups = groupBy(histories, ([instance, group]) => JSON.stringify([instance, group]));
-  const all = new HistoriesWriter(0);
-  const writer = new GroupHistoryWriter();
+  const writer = new HistoriesWriter(0);
   let partitions = 0;
   for (const rows of groups.values()) {
     const [instance = "", group = ""] = rows[0] ?? [];
@@ -34,23 +32,25 @@ export function upgradeMeasures({ runs: packedRuns, lags, histories }: Measures1
       return known;
     };
     let isCommitted = false;
-    writer.begin(runs.newest);
+    writer.beginGroup(instance, group, runs.newest);
     for (const [, , topic, packed] of rows) {
       let previous = -1;
       let hasCommit = false;
+      writer.beginTopic(topic);
       for (const history of readPartitions(packed, times)) {
         const { partition } = history;
         readLags(history.lags, lagsOf.get(subjectKey({ ...whole, topic, partition })) ?? "", times);
-        previous = history.write(writer.partitions, previous, runs.newest);
+        previous = history.write(writer.bytes, previous, runs.newest);
         hasCommit ||= history.committedOffset !== null;
         partitions += 1;
       }
       isCommitted ||= hasCommit;
-      writer.endTopic(topic, wholeOf({ ...whole, topic }, hasCommit));
+      writer.endTopic(wholeOf({ ...whole, topic }, hasCommit));
     }
-    all.add(instance, group, writer.finish(wholeOf(whole, isCommitted)));
+    writer.endGroup(wholeOf(whole, isCommitted));
+    writer.keepGroup();
   }
-  return { runs, histories: all.finish({ partitions, subjects: lags.length }) };
+  return { runs, histories: writer.finish({ partitions, subjects: lags.length }) };
 }
 
 type Times = ReadonlyMap<number, number>;
@@ -70,7 +70,7 @@ function* readPartitions(packed: string, times: Times): Generator<PartitionHisto
   const reader = new VlqReader(packed);
   const newest = reader.read();
   const history = new PartitionHistory();
-  const samples = new Samples();
+  const samples: [serial: number, end: number][] = [];
   let partition = -1;
   while (!reader.done) {
     partition += 1 + unzigzag(reader.read());
@@ -80,36 +80,31 @@ function* readPartitions(packed: string, times: Times): Generator<PartitionHisto
     const count = reader.read();
     let serial = newest - reader.read();
     let end = reader.read();
-    samples.clear();
+    samples.length = 0;
     for (let i = 0; i < count && !reader.done; i += 1) {
       if (i > 0) {
         serial += reader.read();
         end += reader.read();
       }
-      const time = times.get(serial);
-      if (time !== undefined) samples.add(serial, time, end);
+      if (times.has(serial)) samples.push([serial, end]);
     }
     const commit = reader.read();
     history.committedOffset = commit === 0 ? null : end - unzigzag(commit - 1);
-    if (samples.length > 0) history.ends.pack(samples);
+    for (const [serial, end] of samples.toReversed()) history.ends.addOlder(serial, end);
     yield history;
   }
 }
 
 function readLags(lags: Series, packed: string, times: Times): void {
   const reader = new VlqReader(packed);
-  const samples = new Samples();
   let serial = 0;
   let lag = 0;
   for (let first = true; !reader.done; first = false) {
     const step = reader.read();
     serial = first ? step : serial - step;
     lag += unzigzag(reader.read());
-    const time = times.get(serial);
-    if (time !== undefined) samples.add(serial, time, lag);
+    if (times.has(serial)) lags.addOlder(serial, lag);
   }
-  samples.reverse();
-  if (samples.length > 0) lags.pack(samples);
 }
 
 function unzigzag(value: number): number {

@@ -1,44 +1,35 @@
-/**
- * Whole numbers from 0 to 2^53 as bytes: seven bits each, lowest first, with the eighth set where more
- * follow. A history of small steps takes a byte or two a number.
- */
-const FIRST_CAPACITY = 1024;
-/** Nine bytes hold 2^53; one more is for what is written beside it. */
+const MORE_CAPACITY = 32;
+/** Nine bytes hold a number and its bit; one more is for what is written beside it. */
 const LONGEST = 10;
-
 export const NO_BYTES = new Uint8Array();
 
-/** Writes numbers and text one after the other into one growing buffer. */
+/**
+ * Writes whole numbers from 0 to 2^53 one after the other: seven bits a byte, lowest first, the eighth
+ * set where more follow. What moves in small steps takes a byte or two a number.
+ */
 export class ByteWriter {
   bytes: Uint8Array;
   length = 0;
 
-  constructor(capacity = FIRST_CAPACITY) {
+  constructor(capacity = 0) {
     // Not from a pool, nor filled with zeros: it may be large, and only what is written is read.
-    this.bytes = Buffer.allocUnsafeSlow(capacity);
+    this.bytes = capacity === 0 ? NO_BYTES : Buffer.allocUnsafeSlow(capacity);
   }
 
   number(value: number): void {
     this.#reserve(LONGEST);
     let rest = value;
-    // Bit operations see 32 bits: what is beyond them is taken off by division.
-    while (rest > 0x7fffffff) {
-      this.bytes[this.length++] = 128 + (rest % 128);
-      rest = Math.floor(rest / 128);
-    }
-    while (rest > 127) {
-      this.bytes[this.length++] = 128 | (rest & 127);
-      rest >>>= 7;
-    }
-    this.bytes[this.length++] = rest;
+    // Bit operations see the lowest 32 bits: what is beyond them comes by division.
+    for (; rest > 127; rest = (rest - (rest & 127)) / 128) this.#byte(128 | (rest & 127));
+    this.#byte(rest);
   }
 
   /** A number and one bit, which take no more than the number where that is below 64. */
   numberAndBit(value: number, bit: boolean): void {
-    const isLong = value > 63;
     this.#reserve(1);
-    this.bytes[this.length++] = (isLong ? 128 : 0) | ((value % 64) << 1) | (bit ? 1 : 0);
-    if (isLong) this.number(Math.floor(value / 64));
+    const low = ((value & 63) << 1) | (bit ? 1 : 0);
+    this.#byte(value > 63 ? 128 | low : low);
+    if (value > 63) this.number((value - (value & 63)) / 64);
   }
 
   /** By its UTF-16 units, so that any text comes back as it was. */
@@ -50,32 +41,32 @@ export class ByteWriter {
   copy(source: Uint8Array, from: number, to: number): void {
     this.#reserve(to - from);
     // A few bytes are copied faster than a view on them is made.
-    if (to - from > 64) this.bytes.set(source.subarray(from, to), this.length);
+    if (to - from > 96) this.bytes.set(source.subarray(from, to), this.length);
     else for (let i = from; i < to; i += 1) this.bytes[this.length + i - from] = source[i] ?? 0;
     this.length += to - from;
   }
 
-  append(other: ByteWriter): void {
-    this.copy(other.bytes, 0, other.length);
+  /** Puts in front of what was written from `start` on how many bytes that is. */
+  prefixSize(start: number): void {
+    const { length } = this;
+    this.number(length - start);
+    const width = this.length - length;
+    this.bytes.copyWithin(start + width, start, length);
+    this.length = start;
+    this.number(length - start);
+    this.length = length + width;
   }
 
-  clear(): void {
-    this.length = 0;
+  #byte(value: number): void {
+    this.bytes[this.length++] = value;
   }
 
   #reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.ceil((this.length + more) * 1.25));
+    const grown = Buffer.allocUnsafeSlow(Math.ceil((this.length + more) * 1.25) + MORE_CAPACITY);
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }
-}
-
-/** How many bytes `numberAndBit` takes for a number. */
-export function sizeWithBit(value: number): number {
-  let size = 1;
-  for (let rest = value / 64; rest >= 1; rest /= 128) size += 1;
-  return size;
 }
 
 /** Reads back what a `ByteWriter` wrote. Bytes that it did not write give wrong numbers, never an error. */
@@ -86,7 +77,7 @@ export class ByteReader {
   /** The bit beside the number that was read last. */
   bit = false;
 
-  open(bytes: Uint8Array, position = 0, end = bytes.length): void {
+  open(bytes: Uint8Array, position: number, end: number): void {
     this.bytes = bytes;
     this.position = position;
     this.end = Math.min(end, bytes.length);

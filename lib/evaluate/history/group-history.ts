@@ -1,10 +1,7 @@
-import { ByteReader, ByteWriter } from "./bytes.ts";
+import { ByteReader, type ByteWriter } from "./bytes.ts";
 import { Series } from "./series.ts";
 
-const WAS_COMMITTED = 1;
-const IS_ABSENT = 2;
-const IS_MISSING = 4;
-const HAS_LAGS = 8;
+const [WAS_COMMITTED, IS_ABSENT, IS_MISSING] = [1, 2, 4];
 
 /** What earlier runs know of a group or a topic as a whole. */
 export interface Whole {
@@ -22,20 +19,18 @@ export function nothingKnown(): Whole {
   return { wasCommitted: false, isAbsent: false, isMissing: false, lags: new Series("any") };
 }
 
-function writeWhole(writer: ByteWriter, whole: Whole, newest: number): void {
+export function writeWhole(writer: ByteWriter, whole: Whole, newest: number): void {
+  const { wasCommitted, isAbsent, isMissing, lags } = whole;
   writer.number(
-    (whole.wasCommitted ? WAS_COMMITTED : 0) |
-      (whole.isAbsent ? IS_ABSENT : 0) |
-      (whole.isMissing ? IS_MISSING : 0) |
-      (whole.lags.length === 0 ? 0 : HAS_LAGS),
+    (wasCommitted ? WAS_COMMITTED : 0) | (isAbsent ? IS_ABSENT : 0) | (isMissing ? IS_MISSING : 0),
   );
-  if (whole.lags.length > 0) whole.lags.write(writer, newest);
+  lags.write(writer, newest);
 }
 
 function readWhole(reader: ByteReader, newest: number): Whole {
   const flags = reader.number();
   const lags = new Series("any");
-  if ((flags & HAS_LAGS) !== 0) lags.read(reader, newest);
+  lags.read(reader, newest);
   return {
     wasCommitted: (flags & WAS_COMMITTED) !== 0,
     isAbsent: (flags & IS_ABSENT) !== 0,
@@ -44,76 +39,37 @@ function readWhole(reader: ByteReader, newest: number): Whole {
   };
 }
 
-/** Where a record stands in its bytes. */
-export interface Place {
+/** Where something stands in its bytes. */
+export interface Packed {
+  readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
 }
 
-/** What is known of a topic, and where its partitions are. */
-export interface TopicHistory extends Place {
+/** What is known of a topic: as a whole, and of its partitions at that place. */
+export interface TopicHistory extends Packed {
   readonly whole: Whole;
 }
 
-/** The record of one group, opened. */
+/** What is known of one group, opened. */
 export class GroupHistory {
   /** Serial number of the run that wrote it. */
   readonly newest: number;
-  readonly whole: Whole;
-  readonly bytes: Uint8Array;
   readonly topics = new Map<string, TopicHistory>();
+  readonly whole: Whole;
 
-  constructor({ bytes, start, end }: { readonly bytes: Uint8Array } & Place) {
+  constructor({ bytes, start, end }: Packed) {
     const reader = new ByteReader();
     reader.open(bytes, start, end);
-    this.bytes = bytes;
     this.newest = reader.number();
-    this.whole = readWhole(reader, this.newest);
-    while (!reader.done) {
-      const name = reader.text();
+    while (reader.number() === 1) {
+      const topic = reader.text();
       const size = reader.number();
-      const endOfTopic = reader.position + size;
-      const whole = readWhole(reader, this.newest);
-      this.topics.set(name, { whole, start: reader.position, end: endOfTopic });
-      reader.position = endOfTopic;
+      const { position } = reader;
+      reader.position += size;
+      const place = { bytes, start: position, end: reader.position };
+      this.topics.set(topic, { ...place, whole: readWhole(reader, this.newest) });
     }
-  }
-}
-
-/** Writes one group's record: its topics one after the other, then the whole. */
-export class GroupHistoryWriter {
-  /** The partitions of the topic that is being written. */
-  readonly partitions = new ByteWriter();
-  readonly #topic = new ByteWriter();
-  readonly #topics = new ByteWriter();
-  readonly #record = new ByteWriter();
-  #newest = 0;
-
-  /** @param newest serial number of the run at work */
-  begin(newest: number): void {
-    this.#newest = newest;
-    this.#topics.clear();
-    this.partitions.clear();
-  }
-
-  /** Ends a topic, whose partitions are in `partitions`. */
-  endTopic(topic: string, whole: Whole): void {
-    this.#topic.clear();
-    writeWhole(this.#topic, whole, this.#newest);
-    this.#topic.append(this.partitions);
-    this.#topics.text(topic);
-    this.#topics.number(this.#topic.length);
-    this.#topics.append(this.#topic);
-    this.partitions.clear();
-  }
-
-  /** @returns the record, which stands there until the next one is finished */
-  finish(whole: Whole): { readonly bytes: Uint8Array } & Place {
-    const record = this.#record;
-    record.clear();
-    record.number(this.#newest);
-    writeWhole(record, whole, this.#newest);
-    record.append(this.#topics);
-    return { bytes: record.bytes, start: 0, end: record.length };
+    this.whole = readWhole(reader, this.newest);
   }
 }

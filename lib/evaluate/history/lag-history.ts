@@ -1,7 +1,6 @@
 import type { LagPoint } from "../evaluation.ts";
 import type { RunTimes } from "./run-times.ts";
-import { Samples } from "./samples.ts";
-import type { Series } from "./series.ts";
+import { Series } from "./series.ts";
 
 const MINUTE = 60_000;
 /** The trend looks back this far. */
@@ -21,51 +20,50 @@ export function pointsPerSubject(subjects: number): number {
   return Math.min(MAX_POINTS, Math.max(4, Math.floor(POINT_BUDGET / Math.max(1, subjects))));
 }
 
-const samples = new Samples();
+const kept = new Series("any");
 
 /**
- * Adds the lag of the newest run: the last 15 minutes are kept, and at least 16 points. Where there are
- * more than `most`, the point goes whose neighbours are closest, so that what stays is spread evenly.
+ * Adds the lag of the newest run. Where far more than `most` came together, those that are not recent
+ * go, and of the others so many that the rest is spread evenly, the oldest among them.
  */
 export function addLag(lags: Series, lag: number, most: number, runs: RunTimes): void {
   lags.add(runs.newest, lag);
   if (lags.length <= most + SLACK) return;
-  lags.unpack(samples, (serial) => runs.at(serial));
-  samples.remove(0, countOld(samples));
-  while (samples.length > most) samples.remove(mostCrowded(samples), 1);
-  lags.pack(samples);
+  const oldest = oldestRecent(lags, runs);
+  const gap = (runs.at(runs.newest) - runs.at(oldest)) / (most - 1);
+  let next = Number.POSITIVE_INFINITY;
+  kept.clear();
+  lags.toNewest();
+  do {
+    const time = runs.at(lags.atSerial);
+    if (time > next && lags.atSerial > oldest) continue;
+    kept.addOlder(lags.atSerial, lags.atValue);
+    next = time - gap;
+  } while (lags.toOlder() && lags.atSerial >= oldest);
+  lags.takeOver(kept);
 }
 
 /** The subject's lag at recent runs, oldest first. */
 export function recentLag(lags: Series, runs: RunTimes): LagPoint[] {
   if (lags.length === 0) return [];
-  lags.unpack(samples, (serial) => runs.at(serial));
-  const old = countOld(samples);
-  return Array.from({ length: samples.length - old }, (_, i) => ({
-    at: samples.time(old + i),
-    lag: samples.end(old + i),
-  }));
+  const points: LagPoint[] = [];
+  const oldest = oldestRecent(lags, runs);
+  lags.toNewest();
+  do points.push({ at: runs.at(lags.atSerial), lag: lags.atValue });
+  while (lags.toOlder() && lags.atSerial >= oldest);
+  return points.reverse();
 }
 
-/** Those at the beginning that are neither of the last 15 minutes nor of the last 16. */
-function countOld(points: Samples): number {
-  const start = points.time(points.length - 1) - TREND_WINDOW;
-  let count = 0;
-  while (points.time(count) < start && count < points.length - SPARKLINE_POINTS) count += 1;
-  return count;
-}
-
-function mostCrowded(points: Samples): number {
-  let index = 1;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < points.length - 1; i += 1) {
-    const gap = points.time(i + 1) - points.time(i - 1);
-    if (gap < least) {
-      least = gap;
-      index = i;
-    }
+/** Serial number of the oldest run of the last 15 minutes, or of the last 16 runs. */
+function oldestRecent(lags: Series, runs: RunTimes): number {
+  const start = runs.at(lags.serial) - TREND_WINDOW;
+  let oldest = lags.serial;
+  lags.toNewest();
+  for (let count = 1; lags.toOlder(); count += 1) {
+    if (count >= SPARKLINE_POINTS && runs.at(lags.atSerial) < start) break;
+    oldest = lags.atSerial;
   }
-  return index;
+  return oldest;
 }
 
 /**

@@ -1,12 +1,9 @@
 import type { ByteReader, ByteWriter } from "./bytes.ts";
 import { Series } from "./series.ts";
 
-const IS_APART = 1;
-const HAS_COMMIT = 2;
-const IS_VANISHED = 4;
-const IS_STALLED = 8;
-const HAS_LOG_START = 16;
-const HAS_LAGS = 32;
+const [IS_APART, HAS_COMMIT, IS_VANISHED, IS_STALLED, HAS_LOG_START, HAS_LAGS] = [
+  1, 2, 4, 8, 16, 32,
+];
 
 /** What earlier runs know of a partition. Mutable, and used again for the next one. */
 export class PartitionHistory {
@@ -36,7 +33,7 @@ export class PartitionHistory {
   }
 
   /**
-   * Writes it in a few dozen bytes. Without samples there is nothing to know of it.
+   * Writes it in a few dozen bytes: what there is, then each of that. Without samples there is nothing.
    * @param previous number of the partition before it in the topic's record; −1: it is the first
    * @param newest serial number of the run that the record is of
    * @returns the number that is `previous` to the next one

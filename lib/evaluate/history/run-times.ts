@@ -7,31 +7,34 @@ const TOLERANCE = SECOND;
 const LONGEST_LINE = 256;
 const MOST = 2_048;
 
+type Run = readonly [serial: number, time: number];
+
 /**
  * When the runs were: every run has a serial number, and everything that the state remembers of it
  * refers to that number. A moment that 240,000 partitions share is stored once. Where runs of long ago
  * came regularly, the first and the last of them tell when the others were.
  */
 export class RunTimes {
-  /** Serial numbers, rising, and the moments that belong to them (ms since the epoch). */
-  readonly #serials: readonly number[];
-  readonly #times: readonly number[];
+  /** Oldest first, with their moments (ms since the epoch). */
+  readonly #runs: readonly Run[];
   /** The newest run's serial number; 0 before the first run. */
   readonly newest: number;
+  /** What was looked up, by how many runs ago it was: millions of look-ups ask for a few runs. */
+  readonly #found = new Float64Array(MOST);
 
-  constructor(runs: readonly (readonly [serial: number, time: number])[] = []) {
-    this.#serials = runs.map(([serial]) => serial);
-    this.#times = runs.map(([, time]) => time);
-    this.newest = this.#serials.at(-1) ?? 0;
+  constructor(runs: readonly Run[] = []) {
+    this.#runs = runs;
+    this.newest = runs.at(-1)?.[0] ?? 0;
   }
 
   /** When a run was. */
   at(serial: number): number {
-    const place = this.#place(serial);
-    const [from, to] = [this.#serials[place] ?? serial, this.#serials[place + 1]];
-    const [start, end] = [this.#times[place] ?? 0, this.#times[place + 1]];
-    if (to === undefined || end === undefined || serial <= from) return start;
-    return start + ((serial - from) / (to - from)) * (end - start);
+    const found = this.#found[this.newest - serial];
+    if (found) return found;
+    const time = this.#lookUp(serial);
+    // Outside of it nothing is written.
+    this.#found[this.newest - serial] = time;
+    return time;
   }
 
   /**
@@ -42,29 +45,25 @@ export class RunTimes {
    * @param exactFrom runs from this moment on (ms since the epoch) stay as they are
    */
   with(now: number, exactFrom: number): RunTimes {
-    const last = this.#times.at(-1) ?? Number.NEGATIVE_INFINITY;
-    const back = last - now;
-    const isSetBack = back > OVERLAP;
-    const usual = Math.min(60 * SECOND, last - (this.#times.at(-2) ?? Number.NEGATIVE_INFINITY));
-    const shift = isSetBack ? back + usual : 0;
+    const timeAt = (index: number) => this.#runs.at(index)?.[1] ?? Number.NEGATIVE_INFINITY;
+    const [before, last] = [timeAt(-2), timeAt(-1)];
+    const isSetBack = last - now > OVERLAP;
+    const shift = isSetBack ? last - now + Math.min(60 * SECOND, last - before) : 0;
     const time = isSetBack ? now : Math.max(now, last + 1);
-    const runs = this.#serials.map((serial, i): [number, number] => [
-      serial,
-      (this.#times[i] ?? 0) - shift,
-    ]);
+    const runs = this.#runs.map(([serial, at]): Run => [serial, at - shift]);
     return new RunTimes(simplify([...runs, [this.newest + 1, time]], exactFrom));
   }
 
   /** Serial number and moment in turn, each as the step from the one before. */
   toSteps(): number[] {
-    return this.#serials.flatMap((serial, i) => [
-      serial - (this.#serials[i - 1] ?? 0),
-      (this.#times[i] ?? 0) - (this.#times[i - 1] ?? 0),
-    ]);
+    return this.#runs.flatMap(([serial, time], i) => {
+      const [before, last] = this.#runs[i - 1] ?? [0, 0];
+      return [serial - before, time - last];
+    });
   }
 
   static fromSteps(steps: readonly number[]): RunTimes {
-    const runs: [number, number][] = [];
+    const runs: Run[] = [];
     let [serial, time] = [0, 0];
     for (let i = 0; i + 1 < steps.length; i += 2) {
       serial += steps[i] ?? 0;
@@ -74,19 +73,15 @@ export class RunTimes {
     return new RunTimes(runs);
   }
 
-  /** The place of the last run that is not after `serial`. */
-  #place(serial: number): number {
-    let [low, high] = [0, this.#serials.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#serials[middle] ?? 0) <= serial) low = middle;
-      else high = middle - 1;
+  #lookUp(serial: number): number {
+    const next = this.#runs.findIndex(([other]) => other > serial);
+    const [before, after] = [this.#runs.at(next - 1), this.#runs[next]];
+    if (before === undefined || after === undefined || next === 0) {
+      return (next < 0 ? this.#runs.at(-1) : after)?.[1] ?? 0;
     }
-    return low;
+    return onLine(before, after, serial);
   }
 }
-
-type Run = readonly [serial: number, time: number];
 
 /** Without those of long ago that lie on the line between their neighbours; never more than `MOST`. */
 function simplify(runs: readonly Run[], exactFrom: number): Run[] {

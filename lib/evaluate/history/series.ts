@@ -1,13 +1,16 @@
-import { ByteReader, ByteWriter, NO_BYTES, sizeWithBit } from "./bytes.ts";
-import type { Samples } from "./samples.ts";
+import { ByteReader, ByteWriter, NO_BYTES } from "./bytes.ts";
 
 /** One walk at a time. */
 const walk = new ByteReader();
 
 /**
- * One number a run, of as many runs as are remembered: packed, the newest first, so that a run adds its
- * own without unpacking the others, and reads back only as far as it needs. Log ends, which rise, are
- * packed by their steps. Mutable, and used again for the next one.
+ * One number a run, of as many runs as are remembered. Packed the newest first: a run adds its own in
+ * front, copies the others as they are, and reads back only as far as it needs. Mutable, and used again
+ * for the next one.
+ *
+ * Its bytes: how many there are; the newest, and how many runs ago that was where it is not this one's;
+ * the size of what follows; then pair by pair how much lower the one before lies (of what may fall: what
+ * it is), and how many runs before, where that is not one.
  */
 export class Series {
   length = 0;
@@ -18,9 +21,8 @@ export class Series {
   atSerial = 0;
   atValue = 0;
   readonly #isRising: boolean;
-  /** What was the newest before one was added, as the pair that it is packed as. */
-  #addedStep = 0;
-  #addedValue = 0;
+  /** The pairs of this run, before those that were read. */
+  #front = new ByteWriter();
   #bytes: Uint8Array = NO_BYTES;
   #start = 0;
   #end = 0;
@@ -32,20 +34,37 @@ export class Series {
 
   clear(): void {
     this.length = 0;
-    this.#addedStep = 0;
+    this.#front.length = 0;
     this.#start = 0;
     this.#end = 0;
   }
 
-  /** Adds the number of a newer run. Once only after `read` or `pack`. */
+  /** Adds the number of a newer run. Once only after it was read. */
   add(serial: number, value: number): void {
-    if (this.length > 0) {
-      this.#addedStep = serial - this.serial;
-      this.#addedValue = this.#isRising ? value - this.value : this.value;
-    }
+    if (this.length > 0) this.#pair(serial, value, this.serial, this.value);
     this.length += 1;
     this.serial = serial;
     this.value = value;
+  }
+
+  /** Adds the number of an older run than all that were added so. */
+  addOlder(serial: number, value: number): void {
+    if (this.length === 0) this.add(serial, value);
+    else {
+      this.#pair(this.atSerial, this.atValue, serial, value);
+      this.length += 1;
+    }
+    this.atSerial = serial;
+    this.atValue = value;
+  }
+
+  /** Takes over what another one holds, to which older ones were added; that one is to be cleared. */
+  takeOver(other: Series): void {
+    [this.#front, other.#front] = [other.#front, this.#front];
+    this.length = other.length;
+    this.serial = other.serial;
+    this.value = other.value;
+    this.#start = this.#end;
   }
 
   /** Walks to the newest. */
@@ -53,20 +72,17 @@ export class Series {
     this.atSerial = this.serial;
     this.atValue = this.value;
     this.#left = this.length;
-    walk.open(this.#bytes, this.#start, this.#end);
+    walk.open(this.#front.bytes, 0, this.#front.length);
   }
 
   /** Walks on to the one before; `false`: there is none. */
   toOlder(): boolean {
     if (this.#left <= 1) return false;
-    let [value, step] = [this.#addedValue, this.#addedStep];
-    if (step === 0 || this.#left < this.length) {
-      value = walk.numberAndBit();
-      step = walk.bit ? walk.number() : 1;
-    }
-    this.#left -= 1;
+    if (walk.done) walk.open(this.#bytes, this.#start, this.#end);
+    const value = walk.numberAndBit();
+    this.atSerial -= walk.bit ? walk.number() : 1;
     this.atValue = this.#isRising ? this.atValue - value : value;
-    this.atSerial -= step;
+    this.#left -= 1;
     return true;
   }
 
@@ -76,11 +92,8 @@ export class Series {
     if (this.length === 0) return;
     writer.numberAndBit(this.value, this.serial !== newest);
     if (this.serial !== newest) writer.number(newest - this.serial);
-    if (this.length === 1) return;
-    const [value, step] = [this.#addedValue, this.#addedStep];
-    const added = step === 0 ? 0 : sizeWithBit(value) + (step === 1 ? 0 : sizeOf(step));
-    writer.number(added + this.#end - this.#start);
-    if (step > 0) writePair(writer, value, step);
+    writer.number(this.#front.length + this.#end - this.#start);
+    writer.copy(this.#front.bytes, 0, this.#front.length);
     writer.copy(this.#bytes, this.#start, this.#end);
   }
 
@@ -91,7 +104,6 @@ export class Series {
     if (this.length === 0) return;
     this.value = reader.numberAndBit();
     this.serial = reader.bit ? newest - reader.number() : newest;
-    if (this.length === 1) return;
     const size = reader.number();
     this.#bytes = reader.bytes;
     this.#start = reader.position;
@@ -99,42 +111,9 @@ export class Series {
     reader.position = this.#end;
   }
 
-  /** All of it, oldest first. */
-  unpack(samples: Samples, timeOf: (serial: number) => number): void {
-    samples.clear();
-    this.toNewest();
-    do samples.add(this.atSerial, timeOf(this.atSerial), this.atValue);
-    while (this.toOlder());
-    samples.reverse();
+  #pair(serial: number, value: number, olderSerial: number, older: number): void {
+    const step = serial - olderSerial;
+    this.#front.numberAndBit(this.#isRising ? value - older : older, step !== 1);
+    if (step !== 1) this.#front.number(step);
   }
-
-  /** Puts others in its place, oldest first; at least one. */
-  pack(samples: Samples): void {
-    const writer = new ByteWriter(16 * samples.length);
-    const last = samples.length - 1;
-    for (let i = last; i > 0; i -= 1) {
-      const [newer, older] = [samples.end(i), samples.end(i - 1)];
-      const step = samples.serial(i) - samples.serial(i - 1);
-      writePair(writer, this.#isRising ? newer - older : older, step);
-    }
-    this.length = samples.length;
-    this.serial = samples.serial(last);
-    this.value = samples.end(last);
-    this.#addedStep = 0;
-    this.#bytes = writer.bytes;
-    this.#start = 0;
-    this.#end = writer.length;
-  }
-}
-
-/** A number, and how many runs it lies before the newer one: mostly one. */
-function writePair(writer: ByteWriter, value: number, step: number): void {
-  writer.numberAndBit(value, step !== 1);
-  if (step !== 1) writer.number(step);
-}
-
-function sizeOf(value: number): number {
-  let size = 1;
-  for (let rest = value / 128; rest >= 1; rest /= 128) size += 1;
-  return size;
 }

@@ -1,6 +1,5 @@
 import type { RunTimes } from "./run-times.ts";
-import { Samples } from "./samples.ts";
-import type { Series } from "./series.ts";
+import { Series } from "./series.ts";
 
 /** Up to this many samples of a partition stay as they are. */
 const MAX_SAMPLES = 64;
@@ -8,13 +7,14 @@ const MAX_SAMPLES = 64;
 const MIN_SAMPLES = 8;
 /** Samples in a whole state, from which on it is a large one. */
 const SAMPLE_BUDGET = 2_000_000;
-/** How far thinning may move an interpolated time behind, relative to it. */
-const TOLERANCE = 0.05;
-/** The share of it that one removal may take: those of neighbours add up (a test measures to how much). */
-const REMOVAL_TOLERANCE = TOLERANCE / 2;
-
-/** So many more than it may keep are let come together before a partition's samples are thinned. */
-const SLACK = 2;
+/**
+ * How far, relative to the time behind that is read from it, a line may pass by a sample that it stands
+ * for, and a sample that stays may be moved. What several thinnings do adds up: a test measures that it
+ * comes to 5 % at most.
+ */
+const [PASSING_BY, MOVING] = [0.0195, 0.006];
+/** At least, and at most, so many more than it may keep come together before a partition is thinned. */
+const [SLACK, MORE_SLACK] = [1, 5];
 
 /** How many samples each of so many partitions may keep. */
 export function samplesPerPartition(partitions: number): number {
@@ -22,79 +22,153 @@ export function samplesPerPartition(partitions: number): number {
   return Math.min(MAX_SAMPLES, Math.max(MIN_SAMPLES, share));
 }
 
-const samples = new Samples();
+/** What a run hands down to all thinning. */
+export interface ThinningContext {
+  /** With the run at work in it, as the newest. */
+  readonly runs: RunTimes;
+  /** Samples before this moment (ms since the epoch) are not needed. */
+  readonly horizon: number;
+  readonly samplesPerPartition: number;
+}
 
 /**
- * Thins a partition's samples, where several more came together than it may keep: the work is done for
- * several runs at once.
+ * Thins a partition's samples where several more came together than it may keep. How many that are
+ * depends on the log end, so that not all partitions are thinned in the same run.
  * @param commit `null`: nothing waits to be consumed
- * @param horizon samples before this moment (ms since the epoch) are not needed
  */
-export function keepFew(
+export function keepFew(ends: Series, commit: number | null, context: ThinningContext): void {
+  const { samplesPerPartition: most } = context;
+  if (ends.length - most > SLACK + (ends.value % MORE_SLACK)) thin(ends, commit, most, context);
+}
+
+/**
+ * Thins to `most` samples those that lie near a line between the ones that stay: as long as no interpolated
+ * time behind moves by more than a little, relative to it; down to `MAX_SAMPLES` however far. Those that
+ * bracket the commit stay: while a commit stands still, its time behind never falls. So do both ends of
+ * a flat stretch, which tell since when, and until when, nothing was produced.
+ */
+export function thin(
   ends: Series,
   commit: number | null,
-  {
-    runs,
-    horizon,
-    samplesPerPartition: most,
-  }: { runs: RunTimes; horizon: number; samplesPerPartition: number },
+  most: number,
+  { runs, horizon }: Omit<ThinningContext, "samplesPerPartition">,
 ): void {
-  const more = ends.length - most;
-  // Those that cannot be thinned to so few are not tried again at each run.
-  if (more <= 0 || more % (SLACK + (most >> 3)) !== 0) return;
-  ends.unpack(samples, (serial) => runs.at(serial));
-  samples.dropOld(commit, horizon);
-  thin(samples, commit, most);
-  ends.pack(samples);
+  const needed = countNeeded(ends, commit, horizon, runs);
+  dropNearLines(ends, needed, most, commit, 1, runs);
+  for (let coarse = 2; ends.length > MAX_SAMPLES; coarse *= 2) {
+    dropNearLines(ends, ends.length, MAX_SAMPLES, commit, coarse, runs);
+  }
 }
 
 /**
- * Thins to `most` samples: each time the one goes whose removal moves the interpolated time behind
- * least, relative to that time. Down to `MAX_SAMPLES` whatever that moves, further only while it moves
- * by little. The samples that bracket the commit stay: while a commit stands still, its time behind
- * never falls.
- * @param commit `null`: nothing waits to be consumed
+ * The newest of those before the horizon is the last one, so that there is always one to measure a
+ * threshold's length against; one at or below the commit, however old it is.
  */
-export function thin(samples: Samples, commit: number | null, most: number): void {
-  while (samples.length > most) {
-    const [index, cost] = cheapestRemoval(samples, commit);
-    if (cost > REMOVAL_TOLERANCE && samples.length <= MAX_SAMPLES) return;
-    samples.remove(index, 1);
+function countNeeded(ends: Series, commit: number | null, horizon: number, runs: RunTimes): number {
+  let count = 1;
+  ends.toNewest();
+  while (runs.at(ends.atSerial) > horizon || (commit !== null && ends.atValue > commit)) {
+    if (!ends.toOlder()) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** A line from a sample that stays to older ones (the swing filter of Elmeleegy et al.). */
+class Line {
+  #time = 0;
+  #end = 0;
+  /** Milliseconds a message that it may take, to pass near all that it has reached. */
+  #least = 0;
+  #most = 0;
+  /** Where it may meet the sample that it reached last. */
+  #low = 0;
+  #high = 0;
+
+  begin(time: number, end: number): void {
+    this.#time = time;
+    this.#end = end;
+    this.#least = 0;
+    this.#most = Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * @param near milliseconds by which it may pass by
+   * @param room messages by which the sample may be moved, to end it there
+   * @returns whether it reaches the sample, past those before
+   */
+  reach(time: number, end: number, near: number, room: number): boolean {
+    const [waited, messages] = [this.#time - time, this.#end - end];
+    const least = Math.max(this.#least, (waited - near) / messages);
+    const most = Math.min(this.#most, (waited + near) / messages);
+    const isExact = room < 1 && least * messages <= waited && waited <= most * messages;
+    const low = isExact ? end : Math.ceil(Math.max(this.#end - waited / least, end - room));
+    const high = isExact ? end : Math.floor(Math.min(this.#end - waited / most, end + room));
+    if (low > high || messages === 0) return false;
+    [this.#least, this.#most, this.#low, this.#high] = [least, most, low, high];
+    return true;
+  }
+
+  /** Of the numbers where it may meet the sample that it reached last the roundest: it takes the fewest bytes. */
+  meet(): number {
+    let unit = 1;
+    const roundedBy = (size: number) => this.#high - (this.#high % size);
+    while (unit < this.#high && roundedBy(2 * unit) >= this.#low) unit *= 2;
+    return roundedBy(unit);
   }
 }
 
-function cheapestRemoval(samples: Samples, commit: number | null): [index: number, cost: number] {
-  let least = Number.POSITIVE_INFINITY;
-  let index = 1;
-  for (let i = 1; i < samples.length - 1; i += 1) {
-    const cost = removalCost(samples, i, commit);
-    if (cost < least) {
-      least = cost;
-      index = i;
+const line = new Line();
+const kept = new Series("rising");
+
+/** @param coarse how many times as far as usual lines may pass by */
+function dropNearLines(
+  ends: Series,
+  needed: number,
+  most: number,
+  commit: number | null,
+  coarse: number,
+  runs: RunTimes,
+): void {
+  const now = runs.at(ends.serial);
+  let spare = needed - most;
+  /** The one before, of which it is not known yet whether it stays; −1: none. */
+  let [heldSerial, heldTime] = [-1, now];
+  kept.clear();
+  kept.addOlder(ends.serial, ends.value);
+  line.begin(now, ends.value);
+  ends.toNewest();
+  ends.toOlder();
+  let [newerEnd, time] = [ends.value, runs.at(ends.atSerial)];
+  for (let left = needed - 1; left > 0; left -= 1) {
+    const { atSerial: serial, atValue: end } = ends;
+    if (left > 1) ends.toOlder();
+    const [olderEnd, olderTime] = [ends.atValue, runs.at(ends.atSerial)];
+    const [isFlatBefore, isFlatAfter] = [end === olderEnd, end === newerEnd];
+    const brackets = commit !== null && olderEnd <= commit && commit < newerEnd;
+    if (left > 1 && isFlatBefore && isFlatAfter && spare > 0) spare -= 1;
+    else {
+      const stays = left === 1 || brackets || (coarse === 1 && isFlatBefore !== isFlatAfter);
+      const age = now - time;
+      const near = stays ? 0 : PASSING_BY * coarse * age;
+      const moved = stays || most === MAX_SAMPLES ? 0 : (MOVING * age) / (time - olderTime);
+      const room = Math.min(moved * (end - olderEnd), end - olderEnd - 1);
+      let reaches = (heldSerial < 0 || spare > 0) && line.reach(time, end, near, room);
+      if (heldSerial >= 0 && reaches) spare -= 1;
+      else if (heldSerial >= 0) {
+        const met = line.meet();
+        kept.addOlder(heldSerial, met);
+        line.begin(heldTime, met);
+        reaches = line.reach(time, end, near, room);
+      }
+      [heldSerial, heldTime] = [serial, time];
+      if (stays || !reaches) {
+        kept.addOlder(serial, end);
+        line.begin(time, end);
+        heldSerial = -1;
+      }
     }
+    [newerEnd, time] = [end, olderTime];
   }
-  return [index, least];
-}
-
-function removalCost(samples: Samples, index: number, commit: number | null): number {
-  if (bracketsCommit(samples, index, commit)) return Number.POSITIVE_INFINITY;
-  const before = samples.end(index - 1);
-  const end = samples.end(index);
-  const after = samples.end(index + 1);
-  if (before === after) return 0;
-  const start = samples.time(index - 1);
-  const share = (end - before) / (after - before);
-  const reached = start + share * (samples.time(index + 1) - start);
-  const moved = Math.abs(reached - samples.time(index)) / Math.max(1, ageOf(samples, index));
-  // An end of a flat stretch tells since when, and until when, nothing was produced.
-  return end === before || end === after ? Math.max(moved, TOLERANCE) : moved;
-}
-
-function ageOf(samples: Samples, index: number): number {
-  return samples.time(samples.length - 1) - samples.time(index);
-}
-
-/** Whether the time behind of the commit is read from this sample. */
-function bracketsCommit(samples: Samples, index: number, commit: number | null): boolean {
-  return commit !== null && samples.end(index - 1) <= commit && commit < samples.end(index + 1);
+  ends.takeOver(kept);
 }

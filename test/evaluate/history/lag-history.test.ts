@@ -6,21 +6,19 @@ import {
   trendPerMinute,
 } from "../../../lib/evaluate/history/lag-history.ts";
 import { RunTimes } from "../../../lib/evaluate/history/run-times.ts";
-import { Samples } from "../../../lib/evaluate/history/samples.ts";
 import { Series } from "../../../lib/evaluate/history/series.ts";
 import { MINUTE, NOON } from "../../given.ts";
+import { readBack } from "./packing.ts";
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 /** The minutes at which a subject's lag is still known, after runs at the given ones. */
 function kept(minutes: readonly number[], most = 64): number[] {
   const all = minutes.map((minute, i): [number, number] => [i + 1, NOON + minute * MINUTE]);
-  const lags = new Series("any");
-  const samples = new Samples();
-  for (const [i, run] of all.entries()) {
-    addLag(lags, run[0], most, new RunTimes(all.slice(0, i + 1)));
-    lags.unpack(samples, (serial) => serial);
-    lags.pack(samples);
+  let lags = new Series("any");
+  for (const [i, [serial]] of all.entries()) {
+    addLag(lags, serial, most, new RunTimes(all.slice(0, i + 1)));
+    lags = readBack(lags, serial, "any");
   }
   return recentLag(lags, new RunTimes(all)).map(({ at }) => (at - NOON) / MINUTE);
 }

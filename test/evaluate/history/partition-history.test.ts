@@ -33,7 +33,7 @@ function pack(rows: readonly Row[]): Uint8Array {
 
 function unpack(bytes: Uint8Array): Row[] {
   const reader = new ByteReader();
-  reader.open(bytes);
+  reader.open(bytes, 0, bytes.length);
   const history = new PartitionHistory();
   const rows: Row[] = [];
   while (!reader.done) {

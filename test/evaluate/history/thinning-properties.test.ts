@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Samples } from "../../../lib/evaluate/history/samples.ts";
-import { thin } from "../../../lib/evaluate/history/thinning.ts";
-import { HOUR, MINUTE, NOON, timeBehindOf } from "../../given.ts";
+import { RunTimes } from "../../../lib/evaluate/history/run-times.ts";
+import { Series } from "../../../lib/evaluate/history/series.ts";
+import { keepFew } from "../../../lib/evaluate/history/thinning.ts";
+import { HOUR, MINUTE, NOON, rowsOf, type Samples, timeBehindOf } from "../../given.ts";
+import { handedOn } from "./packing.ts";
 
 /** Log ends a minute apart: how many messages come in each. */
 const producers = {
@@ -38,24 +40,28 @@ describe("over hours of runs of a large state, no interpolated value moves by mo
     fc.assert(
       fc.property(fc.integer(), (seed) => {
         const random = seeded(seed);
-        const thinned = new Samples();
-        const whole = new Samples();
+        let runs = new RunTimes();
+        let [thinned, whole] = [new Series("rising"), new Series("rising")];
         let end = 0;
         let furthest = 0;
         let fewest = Number.POSITIVE_INFINITY;
         for (let minute = 0; minute < 240; minute += 1) {
           const now = NOON + minute * MINUTE;
+          runs = runs.with(now, now - HOUR);
           end += produce(minute, random);
-          for (const samples of [thinned, whole]) {
-            samples.add(minute, now, end);
-            samples.dropOld(null, now - HOUR);
-          }
-          thin(thinned, null, 8);
+          [thinned, whole] = [
+            handedOn(thinned, runs.newest, end),
+            handedOn(whole, runs.newest, end),
+          ];
+          keepFew(thinned, null, { runs, horizon: now - HOUR, samplesPerPartition: 8 });
           if (minute >= 8) fewest = Math.min(fewest, thinned.length);
-          if (minute % 10 === 9) furthest = Math.max(furthest, deviation(thinned, whole));
+          if (minute % 10 === 9) {
+            const moved = deviation({ ends: thinned, runs }, { ends: whole, runs }, now - HOUR);
+            furthest = Math.max(furthest, moved);
+          }
         }
         expect(furthest).toBeLessThanOrEqual(0.05);
-        expect(fewest).toBeGreaterThanOrEqual(Math.min(8, fewestOf(whole)));
+        expect(fewest).toBeGreaterThanOrEqual(8);
         expect(thinned.length).toBeLessThanOrEqual(64);
       }),
       { numRuns: 20 },
@@ -63,14 +69,11 @@ describe("over hours of runs of a large state, no interpolated value moves by mo
   });
 });
 
-const fewestOf = (samples: Samples) => (samples.length > 8 ? 8 : samples.length);
-
-/** How far apart the times behind are that two sets of samples tell, relative to them. */
-function deviation(thinned: Samples, whole: Samples): number {
+/** How far apart the times behind are that two sets of samples tell since the horizon, relative to them. */
+function deviation(thinned: Samples, whole: Samples, horizon: number): number {
   let most = 0;
-  for (let i = 0; i < whole.length - 1; i += 1) {
-    const commit = whole.end(i);
-    if (commit === whole.end(whole.length - 1)) break;
+  for (const [minute, commit] of rowsOf(whole)) {
+    if (NOON + minute * MINUTE < horizon || commit === whole.ends.value) continue;
     const expected = timeBehindOf(whole, commit);
     const actual = timeBehindOf(thinned, commit);
     if (expected === null || actual === null || actual.isLowerBound) continue;
