@@ -46,7 +46,7 @@ interface Due {
 function remindersWait(items: readonly Due[], { remindedAt }: ChannelMemory, now: number): boolean {
   if (remindedAt === null || items.some(({ notice }) => notice.reason !== "reminder")) return false;
   const shortest = items.reduce((ms, { verdict }) => Math.min(ms, verdict.dedupMs), Infinity);
-  return now - remindedAt < shortest * REMINDERS_SHARE;
+  return Math.max(0, now - remindedAt) < shortest * REMINDERS_SHARE;
 }
 
 function isHeld(items: readonly Due[], { sentAt }: ChannelMemory, now: number): boolean {

@@ -60,6 +60,7 @@ function befall(world: World, trouble: Trouble): void {
       world.forget();
       break;
     case "document corrupt":
+      world.store.corrupted += 1;
       world.store.corrupt = corrupt(world.store.document, trouble.how);
       world.store.document = world.store.corrupt;
       world.forget();

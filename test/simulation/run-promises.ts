@@ -197,8 +197,12 @@ function lockFree({ invocation, store }: Ended): Finding {
   return store.holder === invocation ? "the lock was not released" : null;
 }
 
-/** A document that cannot be read is set aside byte for byte before it is overwritten. */
+/**
+ * A document that cannot be read is set aside byte for byte before it is overwritten. What the product
+ * wrote itself it can read.
+ */
 function setAside({ store }: Ended): Finding {
+  if (store.aside.length > 0 && store.corrupted === 0) return "it cannot read what it wrote";
   return store.hasLostCorrupt ? "a corrupt document was overwritten without a trace" : null;
 }
 

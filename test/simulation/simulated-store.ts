@@ -11,6 +11,8 @@ export class StoreContent {
   readonly aside: Uint8Array[] = [];
   /** A document that nobody can read: it must not be lost. */
   corrupt: Uint8Array | null = null;
+  /** How often one was put there. */
+  corrupted = 0;
 
   readonly #clock: Clock;
 

@@ -176,6 +176,8 @@ export class World {
             judge.works(invocation);
             const reading = readCluster(cluster, rules, plan.troubles);
             const moment = { clock: plan.now, real: plan.real };
+            // It may go by what its instance last knew, or by nothing.
+            if (invocation.harmed) judge.oracle.doubt();
             invocation.look = judge.oracle.look(plan.config, reading, moment, startOf);
             for (const group of reading.groups) onGroup(group);
             return reading;

@@ -27,7 +27,7 @@ export class RunTimes {
     this.newest = runs.at(-1)?.[0] ?? 0;
   }
 
-  /** When a run was. */
+  /** When a run was, in whole milliseconds, on a line too: alerts are stored with it. */
   at(serial: number): number {
     const found = this.#found[this.newest - serial];
     if (found) return found;
@@ -79,7 +79,7 @@ export class RunTimes {
     if (before === undefined || after === undefined || next === 0) {
       return (next < 0 ? this.#runs.at(-1) : after)?.[1] ?? 0;
     }
-    return onLine(before, after, serial);
+    return Math.round(onLine(before, after, serial));
   }
 }
 

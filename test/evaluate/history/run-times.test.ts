@@ -44,6 +44,11 @@ describe("run times", () => {
     expect(runs.toSteps().length).toBeLessThan(2 * 80);
   });
 
+  test("are whole milliseconds, on a line too: an alert that is stored with one can be read again", () => {
+    const runs = runsAt(...every(300, MINUTE).map((moment, i) => moment + (i % 3) * 7));
+    expect(times(runs).filter((time) => !Number.isInteger(time))).toEqual([]);
+  });
+
   test("of irregular ones no moment moves by much against its age, whatever their number", () => {
     const gaps = fc.array(fc.integer({ min: 1, max: 2_000 }), { minLength: 200, maxLength: 400 });
     fc.assert(
