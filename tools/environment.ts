@@ -6,6 +6,12 @@ import { errorCode, messageOf } from "../lib/base/errors.ts";
 /** The stage where none is named, as in serverless.yml. */
 const DEFAULT_STAGE = "dev";
 
+/** The region where none is named: its instances are read, and the functions run there. */
+export const DEFAULT_REGION = "ap-guangzhou";
+
+/** Said where it is taken. */
+export const NO_REGION = `No region is set (CKAFKA_REGION, TENCENTCLOUD_REGION): ${DEFAULT_REGION} is taken.`;
+
 /** A settings file that is there and cannot be read. */
 export class EnvironmentFileError extends Error {
   override readonly name = "EnvironmentFileError";

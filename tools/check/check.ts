@@ -8,7 +8,12 @@ import { countOf } from "../../lib/notify/message/quantity.ts";
 import { cleanText } from "../../lib/notify/message/style.ts";
 import { Watch } from "../../lib/run/check.ts";
 import type { CheckReport } from "../../lib/run/report.ts";
-import { EnvironmentFileError, loadEnvironment } from "../environment.ts";
+import {
+  DEFAULT_REGION,
+  EnvironmentFileError,
+  loadEnvironment,
+  NO_REGION,
+} from "../environment.ts";
 import { type Arguments, HELP, parseArguments, readRules, UsageError } from "./arguments.ts";
 import { EXIT_CODES, outcomeOf } from "./outcome.ts";
 import { createDisplay, roomOf, withProgress } from "./screen.ts";
@@ -28,6 +33,10 @@ async function main(): Promise<void> {
   }
   loadEnvironment(options.stage);
   env["LOG_LEVEL"] ||= "warn";
+  if (!env["CKAFKA_REGION"]?.trim() && !env["TENCENTCLOUD_REGION"]?.trim()) {
+    env["CKAFKA_REGION"] = DEFAULT_REGION;
+    stderr.write(`${NO_REGION}\n`);
+  }
   if (options.testSlack) return testSlack(options);
   const { rulesFile, groups } = options;
   const event = {

@@ -2,8 +2,8 @@ import { createRedact } from "../../lib/base/redact.ts";
 import { parseSite, SITE } from "../../lib/config/address.ts";
 import { findCredentials, readProfile } from "../../lib/config/credentials.ts";
 import { secretsIn, Variables } from "../../lib/config/variables.ts";
+import { DEFAULT_REGION } from "../environment.ts";
 import type { Access } from "./cloud/api.ts";
-import { NO_REGION } from "./config/plan.ts";
 import { valueMistakes } from "./config/values.ts";
 import type { Framework, FunctionConfig, Writers } from "./framework.ts";
 import type { Stage } from "./scf/stage.ts";
@@ -31,11 +31,9 @@ export class Context {
     return { service, stage: provider.stage };
   }
 
-  /** @throws UserError when there is none */
+  /** Where the functions are. */
   get region(): string {
-    const { region } = this.serverless.service.provider;
-    if (region) return region;
-    throw new UserError(`${NO_REGION}.`);
+    return this.serverless.service.provider.region || DEFAULT_REGION;
   }
 
   /** Names on SCF of the functions in serverless.yml. */

@@ -155,6 +155,18 @@ describe("a role, a policy and a bucket of deploy's own", () => {
     expect(scf.cos.buckets.size).toBe(0);
   });
 
+  it("are known again by the next deployment where no answer to the making of the bucket came", async () => {
+    const right = await startForTest();
+    await deploy(right, OWN);
+    const scf = await startForTest();
+    scf.misbehave(({ action }) => (/^PUT \/[^/]+\/$/.test(action) ? { kind: "reset" } : null));
+    await expect(deploy(scf, OWN)).rejects.toThrow(`COS PUT ${BUCKET}`);
+    expect(scf.cos.buckets.has(BUCKET)).toBe(true);
+    scf.misbehave([]);
+    await deploy(scf, OWN);
+    expect(accountPicture(scf)).toEqual(accountPicture(right));
+  });
+
   it("are planned by reading calls alone", async () => {
     const scf = await startForTest();
     const deployment = deploymentOn(scf, true);
@@ -176,9 +188,30 @@ describe("a role that was given", () => {
     const deployment = deploymentOn(scf);
     await deployService(deployment, service(), STAGE, zipOf(1));
     expect(deployment.warnings.join("\n")).toMatch(/STATE_URL is memory:.*\n.*\n.*cos:PutObject/);
-    await removeStage(deploymentOn(scf), STAGE, service(), false);
     expect(scf.calls.some(({ action }) => /Role|Polic|AppId|\//.test(action))).toBe(false);
+    await removeStage(deploymentOn(scf), STAGE, service(), false);
     expect(accountPicture(scf)).toEqual(before);
+  });
+
+  it("does not keep a removal from taking away what deploy had made before", async () => {
+    const scf = await startForTest();
+    const before = accountPicture(scf);
+    await deploy(scf, OWN);
+    await deploy(scf, service());
+    await removeStage(deploymentOn(scf), STAGE, service(), true);
+    expect(accountPicture(scf)).toEqual(before);
+    expect(picture(scf)).toEqual([]);
+  });
+
+  it("is enough for a removal by a key that may not look at roles, which is said", async () => {
+    const scf = await startForTest();
+    await deploy(scf, service());
+    const fault = { kind: "refuse", code: "UnauthorizedOperation", message: "No." } as const;
+    scf.misbehave(({ action }) => (/Role|AppId/.test(action) ? fault : null));
+    const deployment = deploymentOn(scf);
+    await removeStage(deployment, STAGE, service(), false);
+    expect(deployment.warnings.join("\n")).toContain("What deploy may have made before");
+    expect(picture(scf)).toEqual([]);
   });
 });
 
@@ -217,6 +250,13 @@ describe("the check after a deployment", () => {
     expect(said).toMatch(/^check: .*UNKNOWN/);
     expect(said).toMatch(/UnauthorizedOperation: Give the function's role/);
     expect(said).toContain(`--data '{"test":true}'`);
+  });
+
+  it("says where an instance was looked for that is not there", async () => {
+    const [entry] = refused.unreadable;
+    const code = "InvalidParameterValue.InstanceNotExist";
+    const said = await saidOf(false, { ...refused, unreadable: [{ ...entry, code }] });
+    expect(said).toContain(`${code} (in ${REGION}): There is no such instance in this region`);
   });
 
   it("waits for rights that are new", async () => {

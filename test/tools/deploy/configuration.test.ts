@@ -69,10 +69,6 @@ const WRONG: Readonly<Record<string, readonly [config: Service, message: RegExp]
     service({ region: "Canton" }),
     /provider.region: expected a region such as "ap-guangzhou", got Canton/,
   ],
-  "no region": [
-    service({ region: "" }),
-    /provider.region: expected a region: set TENCENTCLOUD_REGION/,
-  ],
   "plain http to somewhere else": [
     service({ endpoint: "http://example.com" }),
     /provider.endpoint: expected a site/,

@@ -35,9 +35,7 @@ beforeAll(async () => {
     ".env",
     `TENCENTCLOUD_SECRET_ID=${DEPLOYER.secretId}
 TENCENTCLOUD_SECRET_KEY=${DEPLOYER.secretKey}
-CKAFKA_REGION=${REGION}
-CKAFKA_INSTANCE_ID=ckafka-abc
-LAG_RULES='[{"group":"*","critical":1000}]'
+LAG_RULES='[{"instance":"ckafka-abc","group":"*","critical":1000}]'
 SLACK_WEBHOOK_URL=${slack.url("alerts")}
 `,
   );
@@ -56,9 +54,10 @@ const changesSince = (start: number) =>
 
 const stored = () => scf.cos.buckets.get(BUCKET)?.objects.get("state.json") ?? Buffer.of();
 
-describe("from a clone with a key, an instance, rules and a webhook", () => {
+describe("from a clone with four lines: a key, rules with their instance, and a webhook", () => {
   it("a plan says what would be made, whole, and makes nothing", async () => {
-    const { exitCode, stdout } = await project.serverless(["deploy", "--plan"], env);
+    const { exitCode, stdout, stderr } = await project.serverless(["deploy", "--plan"], env);
+    expect(stderr).toContain("No region is set (CKAFKA_REGION, TENCENTCLOUD_REGION): ap-guangzhou");
     expect(stdout).toContain("ckafka:DescribeTopicSyncReplica");
     expect(stdout).toContain(`qcs::cos:${REGION}:uid/1250000000:${BUCKET}/state.json*`);
     expect(stdout).toContain("This would be done:");
@@ -83,6 +82,7 @@ describe("from a clone with a key, an instance, rules and a webhook", () => {
     ]) {
       expect(stderr).toContain(made);
     }
+    expect(stderr).toMatch(/^Deployed with .* in ap-guangzhou$/m);
     expect(exitCode).toBe(0);
     expect(scf.cos.buckets.get(BUCKET)?.acl).toBe("private");
     expect(decodeState(stored()).alerts.size).toBe(0);

@@ -56,8 +56,10 @@ export async function makeBucket(
   const { cos } = deployment;
   if (!found.isThere) {
     await step(deployment, `bucket ${name}: create, private, for the state`, async () => {
-      await cos.createBucket(name);
+      // Marked as it is made: were all answers lost, the next deployment would still know it.
+      await cos.createBucket(name, { [TAG]: owner });
       try {
+        // Once more, for a COS that takes no tags then: S3's own call does not have them.
         await cos.tagBucket(name, { [TAG]: owner });
       } catch (error) {
         // Without its mark it would be nobody's.

@@ -29,11 +29,15 @@ export class CosClient {
   }
 
   /**
-   * Makes a bucket that only its account may read. One that is there is fine: its name ends with the
-   * account's own id, so that an answer that was lost is all that can have happened.
+   * Makes a bucket that only its account may read, with tags from its first moment on. One that is there
+   * is fine: its name ends with the account's own id, so that an answer that was lost is all that can
+   * have happened.
    */
-  async createBucket(bucket: string): Promise<void> {
-    const headers = { "x-amz-acl": "private" };
+  async createBucket(bucket: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    const headers = {
+      "x-amz-acl": "private",
+      "x-cos-tagging": new URLSearchParams(tags).toString(),
+    };
     const answer = await this.#send("PUT", bucket, "/", [200, 409], { headers });
     if (answer.status === 200) return;
     const refused = refusal("PUT", bucket, answer);

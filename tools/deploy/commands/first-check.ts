@@ -46,7 +46,9 @@ async function firstLines(
       const { returned } = await invokeFunction(context.access(), found, {});
       const report: unknown = JSON.parse(returned);
       if (!isReport(report)) return `check returned no report: ${returned}`;
-      if (waited >= patienceSeconds || !isRefused(report)) return linesOf(report);
+      if (waited >= patienceSeconds || !isRefused(report)) {
+        return linesOf(report, regionOfInstance(context));
+      }
       await delay(deployment.secondMs);
     }
   } catch (error) {
@@ -60,9 +62,18 @@ function isRefused({ unreadable }: CheckReport): boolean {
   return unreadable.some(({ code }) => /^AuthFailure|UnauthorizedOperation/.test(code));
 }
 
-function linesOf(report: CheckReport): string {
+/** Where the instances are that the functions read. */
+function regionOfInstance({ region, serverless }: Context): string {
+  return serverless.service.provider.environment?.["CKAFKA_REGION"] || region;
+}
+
+/** @param region where the instances were looked for */
+function linesOf(report: CheckReport, region: string): string {
   const [first = ""] = outcomeOf(report, { groups: null, colour: false }).text.split("\n");
   const codes = new Set(report.unreadable.map(({ code }) => code));
-  const advice = [...codes].map((code) => `  ${code}: ${adviceFor(code) ?? "see its RequestId"}`);
+  const advice = [...codes].map((code) => {
+    const where = code.endsWith("InstanceNotExist") ? ` (in ${region})` : "";
+    return `  ${code}${where}: ${adviceFor(code) ?? "see its RequestId"}`;
+  });
   return [`check: ${first}`, ...advice].join("\n");
 }

@@ -1,6 +1,7 @@
 import { removeBucket } from "../account/bucket.ts";
 import { ownBucket, ownName } from "../account/prepare.ts";
 import { removeRole } from "../account/role.ts";
+import { ApiError } from "../cloud/api.ts";
 import { type Deployment, deploymentOf } from "../cloud/deployment.ts";
 import type { Context } from "../context.ts";
 import type { Service } from "../framework.ts";
@@ -37,14 +38,26 @@ export async function removeStage(
   for (const name of new Set([...names, ...(await listDeployed(deployment.scf, stage))])) {
     await removeFunction(counting, name);
   }
-  if (provider.role && !state) return removed;
-  if (!provider.role) await removeRole(counting, { name: ownName(stage), mark: mark(stage) });
-  const bucket = await ownBucket(deployment, stage);
-  if (state) await removeBucket(counting, bucket);
-  else if ((await deployment.cos.bucketTags(bucket.name)) !== null) {
-    deployment.warn(
-      `The bucket ${bucket.name} with the state stays; npx serverless remove --state takes it away.`,
-    );
-  }
+  // With a role that was given, there may be one that `deploy` made before, and a key that may not look.
+  const mayLook = async (isNeeded: boolean, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (isNeeded || !(error instanceof ApiError && error.isUnauthorized)) throw error;
+      deployment.warn(`What deploy may have made before is not looked for: ${error.message}`);
+    }
+  };
+  await mayLook(!provider.role, () =>
+    removeRole(counting, { name: ownName(stage), mark: mark(stage) }),
+  );
+  await mayLook(!provider.role || state, async () => {
+    const bucket = await ownBucket(deployment, stage);
+    if (state) await removeBucket(counting, bucket);
+    else if ((await deployment.cos.bucketTags(bucket.name)) !== null) {
+      deployment.warn(
+        `The bucket ${bucket.name} with the state stays; npx serverless remove --state takes it away.`,
+      );
+    }
+  });
   return removed;
 }

@@ -1,5 +1,6 @@
 import { parseEnvironment } from "../../../lib/config/environment.ts";
 import { ConfigError } from "../../../lib/config/mistakes.ts";
+import { DEFAULT_REGION, NO_REGION } from "../../environment.ts";
 import { type PlannedFunction, planFunctions, planMistakes } from "../config/plan.ts";
 import type { Context } from "../context.ts";
 import type { Service } from "../framework.ts";
@@ -16,14 +17,16 @@ export function verifyDeployment(context: Context): void {
     throw new UserError(["Nothing was deployed, the configuration is wrong:", ...lines].join("\n"));
   }
   context.access();
+  if (!context.serverless.service.provider.region) context.note(NO_REGION);
 }
 
 export function serviceMistakes(service: Service): string[] {
   const functions = planFunctions(service);
   return [
     ...planMistakes(service, functions),
-    // Where a region is missing, that has been said.
-    ...functions.flatMap((planned) => configMistakes(planned, service.provider.region || "ap-any")),
+    ...functions.flatMap((planned) =>
+      configMistakes(planned, service.provider.region || DEFAULT_REGION),
+    ),
   ];
 }
 

@@ -50,10 +50,6 @@ export function planFunctions({ provider, functions }: Service): PlannedFunction
   return Object.entries(functions).map(([key, config]) => planFunction(key, config, provider));
 }
 
-/** Said before anything is planned, too. */
-export const NO_REGION =
-  "provider.region: expected a region: set TENCENTCLOUD_REGION or CKAFKA_REGION, or give --region";
-
 /** What is wrong with a plan that has passed the schema, each mistake with its path. */
 export function planMistakes(
   { provider, functions: configs }: Service,
@@ -61,7 +57,6 @@ export function planMistakes(
 ): string[] {
   return [
     ...valueMistakes({ provider, functions: configs }, []),
-    ...(provider.region ? [] : [NO_REGION]),
     ...(isHalf(provider.vpc) ? ["provider.vpc: expected both vpcId and subnetId, or neither"] : []),
     ...functions.flatMap(functionMistakes),
   ];

@@ -60,7 +60,9 @@ export class Cos {
     if (action === "PutBucket") {
       if (bucket !== undefined) return error(409, "BucketAlreadyOwnedByYou");
       const acl = String(headers["x-amz-acl"] ?? "private");
-      this.buckets.set(name, { region, acl, tags: new Map(), objects: new Map() });
+      // COS, PUT Bucket: "x-cos-tagging: Adds up to 50 tags to a bucket during bucket creation".
+      const tags = new Map(new URLSearchParams(String(headers["x-cos-tagging"] ?? "")));
+      this.buckets.set(name, { region, acl, tags, objects: new Map() });
       return ok();
     }
     if (bucket === undefined || bucket.region !== region) return error(404, "NoSuchBucket");

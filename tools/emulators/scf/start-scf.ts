@@ -1,21 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Cam } from "../cam/cam.ts";
-import { CAM_PARAMETERS, type CamAction } from "../cam/parameters.ts";
 import { ApiError } from "../ckafka/api-error.ts";
 import { type CkafkaCall, readCall } from "../ckafka/call.ts";
-import { parseParameters } from "../ckafka/parameters.ts";
 import { type Secret, verifySignature } from "../ckafka/signature.ts";
 import { Cos, type CosUser } from "../cos/cos.ts";
 import { FaultControl, type FaultPlan } from "../fault-plan.ts";
 import { type HttpFault, respond } from "../http-fault.ts";
 import { type LoopbackServer, listenOnLoopback } from "../loopback-server.ts";
 import { Account, type ScfFunction } from "./account.ts";
-import * as functions from "./functions.ts";
+import { act } from "./act.ts";
 import { Invoker, type Run } from "./invoke.ts";
 import { LogService } from "./log-service.ts";
-import { type Action, PARAMETERS, type ParametersOf } from "./parameters.ts";
-import * as quotas from "./quotas.ts";
-import * as triggers from "./triggers.ts";
 
 /** An error in the place of the call's effect, or what befalls the answer when all is done. */
 export type ScfFault =
@@ -52,8 +47,6 @@ export interface Scf extends LoopbackServer {
   /** Lets calls go wrong from now on; an empty list ends it. */
   misbehave(plan: FaultPlan<ScfCall, ScfFault>): void;
 }
-
-const VERSIONS = { scf: "2018-04-16", cls: "2020-10-16", cam: "2019-01-16" };
 
 /**
  * The cloud on loopback: SCF with functions that really run, CLS, CAM and COS behind one address, told
@@ -164,81 +157,4 @@ async function orError(answer: Promise<object>, RequestId: string): Promise<obje
     if (!(error instanceof ApiError)) throw error;
     return { Response: { Error: { Code: error.code, Message: error.message }, RequestId } };
   }
-}
-
-interface World {
-  readonly account: (region: string) => Account;
-  readonly invoker: Invoker;
-  readonly logs: LogService;
-  readonly cam: Cam;
-}
-
-async function act(call: ScfCall, body: Buffer, world: World): Promise<object> {
-  const { action, region, headers } = call;
-  if (isCamAction(action)) {
-    if (headers["x-tc-version"] !== VERSIONS.cam) {
-      throw new ApiError("NoSuchVersion", "The API version does not exist.");
-    }
-    return world.cam.act(action, (name) => parseParameters(CAM_PARAMETERS[name], body));
-  }
-  if (!isAction(action)) {
-    throw new ApiError("InvalidAction", "The action is not valid or does not exist.");
-  }
-  if (headers["x-tc-version"] !== VERSIONS[action === "SearchLog" ? "cls" : "scf"]) {
-    throw new ApiError("NoSuchVersion", "The API version does not exist.");
-  }
-  if (region === null) {
-    throw new ApiError("MissingParameter", "The request is missing a required parameter `Region`.");
-  }
-  const account = world.account(region);
-  if (!account.habits.isOpen) {
-    throw new ApiError("ResourceNotFound.Namespace", "The namespace default does not exist.");
-  }
-  const scene = { cam: world.cam, now: call.at };
-  const given = <Name extends Action>(name: Name): ParametersOf<Name> =>
-    parseParameters(PARAMETERS[name], body);
-  switch (action) {
-    case "CreateFunction":
-      return functions.createFunction(account, given(action), scene);
-    case "UpdateFunctionCode":
-      return functions.updateFunctionCode(account, given(action), call.at);
-    case "UpdateFunctionConfiguration":
-      return functions.updateFunctionConfiguration(account, given(action), scene);
-    case "GetFunction":
-      return functions.getFunction(account, given(action));
-    case "DeleteFunction":
-      return functions.deleteFunction(account, given(action));
-    case "ListFunctions":
-      return functions.listFunctions(account, given(action));
-    case "CreateTrigger":
-      return triggers.createTrigger(account, given(action));
-    case "UpdateTrigger":
-      return triggers.updateTrigger(account, given(action));
-    case "DeleteTrigger":
-      return triggers.deleteTrigger(account, given(action));
-    case "ListTriggers":
-      return triggers.listTriggers(account, given(action));
-    case "PutReservedConcurrencyConfig":
-      return quotas.putReservedConcurrencyConfig(account, given(action));
-    case "DeleteReservedConcurrencyConfig":
-      return quotas.deleteReservedConcurrencyConfig(account, given(action));
-    case "GetReservedConcurrencyConfig":
-      return quotas.getReservedConcurrencyConfig(account, given(action));
-    case "UpdateFunctionEventInvokeConfig":
-      return quotas.updateFunctionEventInvokeConfig(account, given(action));
-    case "GetFunctionEventInvokeConfig":
-      return quotas.getFunctionEventInvokeConfig(account, given(action));
-    case "Invoke":
-      return world.invoker.invoke(account, given(action), region);
-    case "SearchLog":
-      return world.logs.search(given(action));
-  }
-}
-
-function isCamAction(action: string): action is CamAction {
-  return Object.hasOwn(CAM_PARAMETERS, action);
-}
-
-function isAction(action: string): action is Action {
-  return Object.hasOwn(PARAMETERS, action);
 }
