@@ -2,11 +2,10 @@ import type { Deadline } from "../base/deadline.ts";
 import { HttpError } from "../base/http.ts";
 import type { Log } from "../base/log.ts";
 import { retry } from "../base/retry.ts";
-import { classify } from "./classify.ts";
 import type { Action, Requests, Send } from "./client.ts";
 import { readRequestId } from "./json.ts";
 import type { Pace } from "./pace.ts";
-import { deadlineExceeded, ReadError, unreadableBody } from "./read-error.ts";
+import { classify, deadlineExceeded, ReadError, unreadableBody } from "./read-error.ts";
 
 export interface RetryPolicy {
   readonly maxAttempts: number;

@@ -36,7 +36,13 @@ const CHUNKS = {
   cos: [{ module: "lib/state/stores/cos.ts", functions: ["createCosStore"] }],
   "state-version-1": [{ module: "lib/state/version-1.ts", functions: ["upgradeMeasures"] }],
   // A call that failed.
-  errors: [{ module: "lib/read/classify.ts", functions: ["classify"] }],
+  errors: [
+    {
+      module: "lib/read/read-error.ts",
+      functions: ["classify"],
+      kept: ["deadlineExceeded", "incomplete", "ReadError", "toUnreadable", "unreadableBody"],
+    },
+  ],
   // A configuration with a mistake in it.
   mistakes: [{ module: "lib/config/hints.ts", functions: ["breakIn", "meantBy"] }],
   silences: [{ module: "lib/config/silences.ts", functions: ["parseSilences"] }],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { HttpError } from "../../lib/base/http.ts";
 import { createRedact } from "../../lib/base/redact.ts";
-import { classify } from "../../lib/read/classify.ts";
+import { classify } from "../../lib/read/read-error.ts";
 
 const redact = createRedact(["AKIDsecret", "hunter2-key"]);
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseGroupsPage } from "../../lib/read/discovery.ts";
+import { parseGroupsPage } from "../../lib/read/instance.ts";
 import { hostileGroups } from "./hostile-answer.ts";
 
 test("groups are listed by name, rows without one left out", () => {
