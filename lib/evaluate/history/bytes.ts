@@ -12,8 +12,7 @@ export class ByteWriter {
   length = 0;
 
   constructor(capacity = 0) {
-    // Not from a pool, nor filled with zeros: it may be large, and only what is written is read.
-    this.bytes = capacity === 0 ? NO_BYTES : Buffer.allocUnsafeSlow(capacity);
+    this.bytes = capacity === 0 ? NO_BYTES : roomFor(capacity);
   }
 
   number(value: number): void {
@@ -63,10 +62,15 @@ export class ByteWriter {
 
   #reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.ceil((this.length + more) * 1.25) + MORE_CAPACITY);
+    const grown = roomFor(Math.ceil((this.length + more) * 1.25) + MORE_CAPACITY);
     grown.set(this.bytes.subarray(0, this.length));
     this.bytes = grown;
   }
+}
+
+/** Not from a pool, nor filled with zeros: it may be large, and only what is written is read. */
+function roomFor(bytes: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
 }
 
 /** Reads back what a `ByteWriter` wrote. Bytes that it did not write give wrong numbers, never an error. */

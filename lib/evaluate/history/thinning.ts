@@ -13,8 +13,8 @@ const SAMPLE_BUDGET = 2_000_000;
  * comes to 5 % at most.
  */
 const [PASSING_BY, MOVING] = [0.0195, 0.006];
-/** At least, and at most, so many more than it may keep come together before a partition is thinned. */
-const [SLACK, MORE_SLACK] = [1, 5];
+/** At least so many more than it may keep come together before a partition is thinned. */
+const SLACK = 1;
 
 /** How many samples each of so many partitions may keep. */
 export function samplesPerPartition(partitions: number): number {
@@ -38,7 +38,8 @@ export interface ThinningContext {
  */
 export function keepFew(ends: Series, commit: number | null, context: ThinningContext): void {
   const { samplesPerPartition: most } = context;
-  if (ends.length - most > SLACK + (ends.value % MORE_SLACK)) thin(ends, commit, most, context);
+  const more = ends.length - most;
+  if (more > SLACK && more > SLACK + (ends.value % (most >> 1))) thin(ends, commit, most, context);
 }
 
 /**
@@ -98,21 +99,26 @@ class Line {
    * @returns whether it reaches the sample, past those before
    */
   reach(time: number, end: number, near: number, room: number): boolean {
-    const [waited, messages] = [this.#time - time, this.#end - end];
+    const waited = this.#time - time;
+    const messages = this.#end - end;
     const least = Math.max(this.#least, (waited - near) / messages);
     const most = Math.min(this.#most, (waited + near) / messages);
     const isExact = room < 1 && least * messages <= waited && waited <= most * messages;
     const low = isExact ? end : Math.ceil(Math.max(this.#end - waited / least, end - room));
     const high = isExact ? end : Math.floor(Math.min(this.#end - waited / most, end + room));
     if (low > high || messages === 0) return false;
-    [this.#least, this.#most, this.#low, this.#high] = [least, most, low, high];
+    this.#least = least;
+    this.#most = most;
+    this.#low = low;
+    this.#high = high;
     return true;
   }
 
   /** Of the numbers where it may meet the sample that it reached last the roundest: it takes the fewest bytes. */
   meet(): number {
-    let unit = 1;
-    const roundedBy = (size: number) => this.#high - (this.#high % size);
+    // A power of two that fits between them, and then perhaps a larger one.
+    let unit = 1 << (31 - Math.clz32(Math.min(this.#high - this.#low, 2 ** 30) + 1));
+    const roundedBy = (size: number) => Math.floor(this.#high / size) * size;
     while (unit < this.#high && roundedBy(2 * unit) >= this.#low) unit *= 2;
     return roundedBy(unit);
   }
@@ -133,20 +139,26 @@ function dropNearLines(
   const now = runs.at(ends.serial);
   let spare = needed - most;
   /** The one before, of which it is not known yet whether it stays; −1: none. */
-  let [heldSerial, heldTime] = [-1, now];
+  let heldSerial = -1;
+  let heldTime = now;
   kept.clear();
   kept.addOlder(ends.serial, ends.value);
   line.begin(now, ends.value);
   ends.toNewest();
   ends.toOlder();
-  let [newerEnd, time] = [ends.value, runs.at(ends.atSerial)];
+  let newerEnd = ends.value;
+  let time = runs.at(ends.atSerial);
   for (let left = needed - 1; left > 0; left -= 1) {
-    const { atSerial: serial, atValue: end } = ends;
+    const serial = ends.atSerial;
+    const end = ends.atValue;
     if (left > 1) ends.toOlder();
-    const [olderEnd, olderTime] = [ends.atValue, runs.at(ends.atSerial)];
-    const [isFlatBefore, isFlatAfter] = [end === olderEnd, end === newerEnd];
+    const olderEnd = ends.atValue;
+    const olderTime = runs.at(ends.atSerial);
+    const isFlatBefore = end === olderEnd;
+    const isFlatAfter = end === newerEnd;
     const brackets = commit !== null && olderEnd <= commit && commit < newerEnd;
     if (left > 1 && isFlatBefore && isFlatAfter && spare > 0) spare -= 1;
+    else if (spare <= 0 && most === MAX_SAMPLES && heldSerial < 0) kept.addOlder(serial, end);
     else {
       const stays = left === 1 || brackets || (coarse === 1 && isFlatBefore !== isFlatAfter);
       const age = now - time;
@@ -161,14 +173,16 @@ function dropNearLines(
         line.begin(heldTime, met);
         reaches = line.reach(time, end, near, room);
       }
-      [heldSerial, heldTime] = [serial, time];
+      heldSerial = serial;
+      heldTime = time;
       if (stays || !reaches) {
         kept.addOlder(serial, end);
         line.begin(time, end);
         heldSerial = -1;
       }
     }
-    [newerEnd, time] = [end, olderTime];
+    newerEnd = end;
+    time = olderTime;
   }
   ends.takeOver(kept);
 }
