@@ -108,7 +108,7 @@ function refuseUnreachable(
 
 type Scope = Pick<AnyRule, "instance" | "group" | "topic">;
 
-/** `null` where a part of it is wrong, about which enough is said. */
+/** `null` where a part of it is wrong, which is a mistake of its own. */
 function scopeOf(rule: unknown, defaultInstance: string | null): Scope | null {
   if (!isRecord(rule)) return null;
   const { instance = defaultInstance, group, topic = "*" } = rule;

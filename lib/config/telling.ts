@@ -60,7 +60,7 @@ const DEFAULT_FOR_MS = 120_000;
 
 /**
  * The value of `LAG_BLIND`: when and where it is told that something cannot be read.
- * @param input `undefined`: not set, or not JSON, about which enough was said
+ * @param input `undefined`: not set, or not JSON, which is a mistake by then
  */
 export function parseBlind(
   input: unknown,
@@ -91,7 +91,7 @@ export function parseWebhook(text: string): string | null {
 /**
  * The value of `SLACK_CHANNELS`: names and webhook URLs. Mistakes repeat nothing of the URLs: they
  * are secrets.
- * @param input `undefined`: not set, or not JSON, about which enough was said
+ * @param input `undefined`: not set, or not JSON, which is a mistake by then
  * @returns `null` where there is no object
  */
 export function parseChannels(

@@ -14,11 +14,11 @@ export type Presence = "unread" | "gone" | "unruled";
 /** What a complete answer does not have any more; `topics`: of a whole group those that its rule compares. */
 export type WhatIsGone = "group" | "topics" | "topic" | "partition";
 
-/** Of a group that was read, the names alone. */
+/** The names in the reading of a group. */
 class GroupNames {
   readonly allTopics: boolean;
   readonly isCommitted: boolean | null;
-  /** Of its topics those of which partitions are unread. */
+  /** Its topics with unread partitions. */
   readonly inPart: ReadonlySet<string>;
   readonly #topics: readonly string[];
   /** Made when something is looked up: most groups have no alerts. */
@@ -44,7 +44,7 @@ class GroupNames {
 
 const WHOLE: ReadonlySet<string> = new Set();
 
-/** Looks up, of one run, what it read and what it would have read. */
+/** What one run read, and what it would have read, by names. */
 export class Presences {
   readonly #rules: RuleBook;
   readonly #groups = new Map<string, Map<string, GroupNames>>();
@@ -71,7 +71,7 @@ export class Presences {
     return this.#groups.get(instance)?.has(group) ?? false;
   }
 
-  /** Of a group without a reading, whether it has anything to be remembered for. */
+  /** What became of a group without a reading. */
   ofGroup(instance: string, group: string): Presence {
     const { comparing } = this.#rules.forGroup(instance, group);
     if (comparing.length === 0) return "unruled";
@@ -80,7 +80,7 @@ export class Presences {
     return discovered === undefined || discovered.has(group) ? "unread" : "gone";
   }
 
-  /** Of a subject that was not evaluated in this run. */
+  /** What became of a subject that was not evaluated in this run. */
   ofSubject({ instance, group, topic, partition }: Subject): Presence {
     if (group === null) return "unruled";
     const rules = this.#rules.forGroup(instance, group);

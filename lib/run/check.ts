@@ -60,7 +60,7 @@ export async function runCheck(
   const asked = groups ?? ["*"];
   const matchers = asked.map(compilePattern);
   const isAsked = (group: string) => matchers.some((matches) => matches(group));
-  // Of a pattern whose groups could not be discovered, one may be asked for.
+  // A group that was asked for may be one of a pattern whose discovery failed.
   const unreadable = known.reading.unreadable.filter(({ group }) =>
     asked.some((pattern) => canMeet(pattern, group)),
   );
@@ -68,7 +68,7 @@ export async function runCheck(
     .flatMap((verdict) => subjectReport(verdict, known, stateSeen) ?? [])
     .filter(({ group }) => isAsked(group))
     .sort(worstFirst);
-  // What a rule decides of other groups than those that are asked for was not looked at.
+  // A rule that was narrowed may decide something of the groups that were not asked for.
   const whole = new Set(
     rules.filter((rule) => config.rules.includes(rule)).map(({ index }) => index),
   );

@@ -24,8 +24,8 @@ export class Coverage {
   }
 
   /**
-   * Indexes of the rules that decided nothing, those that ignore aside; only of instances that were
-   * read whole: of others nobody knows.
+   * Indexes of the rules that decided nothing. Left out are rules that ignore, and those of instances
+   * that were not read whole: what was not read may be what they decide.
    */
   unmatched({ unreadable }: Pick<ReadingSummary, "unreadable">): readonly number[] {
     const unread = new Set(unreadable.map(({ instance }) => instance));

@@ -17,7 +17,7 @@ export class RunError extends Error {
 
   constructor(errors: readonly string[]) {
     super(errors.join("; "));
-    // What failed lies outside: a line of this code says nothing of it.
+    // What failed lies outside: a stack would lead to code that is right.
     this.stack = String(this);
   }
 }
@@ -29,8 +29,8 @@ export interface InvocationContext {
 }
 
 /**
- * One invocation of a function: the environment is read anew, and whatever goes wrong leaves as an
- * error for its reader, with no secret in it, and with no stack where a line of code says nothing.
+ * One invocation of a function: reads the environment anew. Whatever goes wrong is thrown as an error
+ * without a secret in it, and without a stack where the cause lies outside.
  */
 export async function invoke<T>(
   env: Environment,

@@ -16,14 +16,14 @@ export interface Observation {
   readonly known: Known;
   readonly evaluated: Evaluated;
   readonly coverage: Coverage;
-  /** Something was read: not only partitions that failed. */
+  /** Something was read, not errors alone. */
   readonly readAnything: boolean;
   readonly apiCalls: number;
 }
 
 /**
- * Reads offsets and evaluates each group as soon as it is read; asks where the logs of what is about to
- * be told begin, and for the state of the groups that are not ok.
+ * Reads offsets, and evaluates each group as soon as it is read. Asks then for what only those in trouble
+ * need: the log starts of what is about to be told, and the state of groups that are not ok.
  * @param everySubject hands out those that are ok too
  */
 export async function observe(
@@ -62,7 +62,7 @@ export async function observe(
 
 const NO_CAUSES: Causes = { groupInfo: () => null, apiCalls: 0 };
 
-/** Something of it was read: not only partitions that failed. */
+/** Something of it was read, not errors alone. */
 function hasAnything({ topics, allTopics }: GroupReading): boolean {
   return (
     (topics.length === 0 && allTopics) ||

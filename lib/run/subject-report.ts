@@ -10,8 +10,7 @@ import { subjectName } from "../model/subject.ts";
 import type { AlertReport, PartitionReport, SubjectReport } from "./report.ts";
 
 /**
- * What `check` says of a subject; `null` for an instance's blindness: what is unreadable stands in a list
- * of its own.
+ * What `check` says of a subject; `null` for a blind instance: a report lists what is unreadable apart.
  * @param stateSeen whether what `alert` would send can be known
  */
 export function subjectReport(

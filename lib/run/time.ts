@@ -14,14 +14,13 @@ export interface TimeBudget {
   readonly whole: Deadline;
 }
 
-/** A timer's event may be so old (ms) when the function begins, and is still its clock. */
+/** How old (ms) a timer's event may be to count as the run's clock. */
 const MAX_DELAY = 90_000;
 
 /**
  * The clock of a run: the moment for which its timer was set, so that runs are a period apart to the
- * second whenever they begin; of an event that is none of a timer, is too old, or lies in the future,
- * the machine's.
- * @param event what SCF hands to the function: of a timer `{"Type":"Timer","Time":"2026-11-22T12:00:00Z",…}`
+ * second whenever they begin. The machine's clock where the event is no timer's, too old or in the future.
+ * @param event what SCF hands to the function; a timer's is `{"Type":"Timer","Time":"2026-11-22T12:00:00Z",…}`
  */
 export function runClock(event: unknown, machineNow: number): number {
   if (typeof event !== "object" || event === null) return machineNow;
