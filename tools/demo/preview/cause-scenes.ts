@@ -2,23 +2,17 @@ import type { Owner } from "../../../lib/model/reading.ts";
 import { givenInfo, HOUR, MINUTE } from "../../emulators/given.ts";
 import {
   behindOver,
-  blindNotice,
-  goneNotice,
   lagNotice,
   lagOver,
-  NOTHING_COMMITTED,
   NOW,
   partition,
   recentLag,
   stalledFor,
-  unreadable,
 } from "../../emulators/notices.ts";
-import type { Scene } from "./scene.ts";
-
-const LINKS = {
-  runbook: "https://wiki.example.com/kafka/{group}",
-  dashboard: "https://grafana.example.com/d/lag?var-group={group}&var-topic={topic}",
-};
+import { wrongSite } from "./blind-notices.ts";
+import { flapping, heldBack, late, movesAgain } from "./late-notices.ts";
+import { LINKS, type Scene } from "./scene.ts";
+import { ahead, lost, vanished } from "./vanished-notices.ts";
 
 /** A topic's partitions and their owners. */
 function owned(topic: string, owners: readonly Owner[]) {
@@ -141,141 +135,6 @@ const idle = lagNotice({
     ),
   },
 });
-
-const lost = lagNotice({
-  subject: { group: "ledger", topic: "entries" },
-  rule: { group: "ledger", ...LINKS },
-  notice: { severity: "warning", groupInfo: givenInfo("Stable", 3) },
-  alert: { firing: "warning", activeAt: NOW - 2 * MINUTE },
-  evaluation: {
-    severity: "warning",
-    mayResolve: false,
-    lag: 12,
-    breaches: [
-      { kind: "lost", severity: "warning", partitions: [{ topic: "entries", partition: 4 }] },
-    ],
-    partitions: [0, 1, 2, 3, 4].map((number) =>
-      partition(number, number === 4 ? null : 3, { topic: "entries" }),
-    ),
-  },
-});
-
-const ahead = lagNotice({
-  subject: { group: "mirror", topic: "orders-v2" },
-  rule: { group: "mirror" },
-  notice: { severity: "warning", groupInfo: givenInfo("Stable", 1) },
-  alert: { firing: "warning", activeAt: NOW - 2 * MINUTE },
-  evaluation: {
-    severity: "warning",
-    mayResolve: false,
-    lag: 0,
-    breaches: [
-      {
-        kind: "ahead",
-        severity: "warning",
-        beyond: 81_440,
-        partitions: [0, 1, 2].map((number) => ({ topic: "orders-v2", partition: number })),
-      },
-    ],
-    partitions: [0, 1, 2].map((number) =>
-      partition(number, 0, { topic: "orders-v2", logEndOffset: 22_608_198 }),
-    ),
-  },
-});
-
-const vanished = lagNotice({
-  subject: { group: "fraud-scoring", topic: null },
-  rule: { group: "fraud-scoring" },
-  notice: {
-    severity: "warning",
-    groupInfo: givenInfo("Empty"),
-    below: {
-      count: 3,
-      worst: {
-        ...goneNotice("topic", { group: "fraud-scoring", topic: "card-events" }).alert,
-        peakLag: 912_004,
-      },
-    },
-  },
-  alert: { about: "absence", firing: "warning", activeAt: NOW - MINUTE },
-  evaluation: {
-    severity: "warning",
-    mayResolve: false,
-    lag: null,
-    breaches: [NOTHING_COMMITTED],
-    recentLag: [],
-    partitions: [],
-  },
-});
-
-const flapping = lagNotice({
-  subject: { group: "inventory", topic: "stock" },
-  rule: { group: "inventory" },
-  notice: {
-    groupInfo: givenInfo("Stable", 2),
-    flapping: { times: 4, since: NOW - 52 * MINUTE },
-    held: { since: NOW - 4 * MINUTE },
-  },
-  alert: { activeAt: NOW - 4 * MINUTE },
-  evaluation: {
-    lag: 11_200,
-    breaches: [lagOver(11_200, "critical", 10_000)],
-    recentLag: recentLag(9_000, 12_000, 8_400, 13_100, 7_200, 8_300, 11_200),
-    partitions: [0, 1].map((number) => partition(number, 5_600, { topic: "stock" })),
-  },
-});
-
-const late = lagNotice({
-  subject: { group: "exports", topic: "csv" },
-  rule: { group: "exports" },
-  notice: {
-    reason: "resolved",
-    groupInfo: null,
-    late: { endedAt: NOW - 21 * MINUTE, why: "slack" },
-  },
-  alert: { activeAt: NOW - 39 * MINUTE, peakLag: 23_400, keepFiringSince: NOW - 21 * MINUTE },
-  evaluation: { lag: 0, trendPerMinute: 0, recentLag: recentLag(23_400, 9_000, 0) },
-});
-
-const heldBack = lagNotice({
-  subject: { group: "invoices", topic: "pdf" },
-  rule: { group: "invoices" },
-  notice: {
-    reason: "resolved",
-    groupInfo: null,
-    late: { endedAt: NOW - 2 * MINUTE, why: "held" },
-    held: { since: NOW - 4 * MINUTE },
-  },
-  alert: { activeAt: NOW - 9 * MINUTE, peakLag: 14_020, keepFiringSince: NOW - 2 * MINUTE },
-  evaluation: { lag: 0, trendPerMinute: 0, recentLag: recentLag(14_020, 6_000, 0) },
-});
-
-const movesAgain = lagNotice({
-  subject: { group: "payments", topic: "card-events" },
-  rule: { group: "payments", warning: null, critical: null, stalledMs: 10 * MINUTE },
-  notice: { reason: "resolved", groupInfo: null },
-  alert: {
-    activeAt: NOW - 8 * MINUTE,
-    beganAt: NOW - 18 * MINUTE,
-    peakLag: 48_211,
-    lastSentAt: NOW - 8 * MINUTE,
-  },
-  evaluation: {
-    lag: 31_000,
-    recentLag: recentLag(41_000, 48_211, 40_000, 31_000),
-  },
-});
-
-const wrongSite = blindNotice(
-  ["orders", "payments", "billing"].map((group) =>
-    unreadable(group, {
-      code: "AuthFailure.SecretIdNotFound",
-      message: "The SecretId is not found, please ensure that your SecretId is correct.",
-    }),
-  ),
-  {},
-  { activeAt: NOW - 2 * MINUTE },
-);
 
 const byTime = lagNotice({
   subject: { group: "a b/c?d", topic: "käse&co" },

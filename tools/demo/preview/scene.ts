@@ -25,3 +25,9 @@ export function messagesOf({ notices, test }: Scene): IncomingWebhookSendArgumen
     ...(test === undefined ? [] : [composeTest(test)]),
   ];
 }
+
+/** Links of a rule, with placeholders for its subjects. */
+export const LINKS = {
+  runbook: "https://wiki.example.com/kafka/{group}",
+  dashboard: "https://grafana.example.com/d/lag?var-group={group}&var-topic={topic}",
+};
