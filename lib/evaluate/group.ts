@@ -176,10 +176,10 @@ class GroupRun {
       }
       // One that is missing once may be back at the next check.
       const isKept = !allTopics || !whole.isMissing;
-      const isSummed = known !== undefined && rule.per === "group" && !this.#whole.isEmpty;
+      const isSummed = known !== undefined && rule.per === "group";
       if (isKept && isSummed) {
         // Its rule's settings hold on, too.
-        this.#whole.judge(rule, null);
+        if (!this.#whole.isEmpty) this.#whole.judge(rule, null);
         this.#whole.hold();
       }
       if (!isKept && !topicsNamed.has(topic)) continue;

@@ -157,6 +157,18 @@ describe("what vanishes is no recovery", () => {
     expect(await tell(story)).toContain(`first ${SUBJECT}`);
   });
 
+  test("a group is not well again at the check that misses a topic of it", async () => {
+    const story = aStory(6, {
+      rules: [{ ...RULE, topic: TOPIC, per: "group" }],
+      changes: [
+        { at: 1, ...PLACE, what: { kind: "forget all commits" } },
+        lag(3, 0, "clicks"),
+        { at: 5, ...PLACE, what: { kind: "expire" } },
+      ],
+    });
+    expect(await tell(story)).toEqual([`first ckafka-a/${GROUP}`, `first ${SUBJECT}`]);
+  });
+
   test("a group that lost its commits stays as it is", async () => {
     const place = { group: GROUP, topic: "clicks", partition: 0 };
     const story = aStory(5, {
