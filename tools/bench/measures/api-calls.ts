@@ -9,7 +9,7 @@ import { INSTANCE } from "../synthetic.ts";
 import { ROOT } from "../workshop.ts";
 
 /** Topics of each group. */
-const SIZES = [1, 50, 51, 137];
+const SIZES = [1, 50, 51, 137, 500];
 
 const Result = v.object({ apiCalls: v.number() });
 
