@@ -7,6 +7,8 @@ const dist = join(root, "dist");
 
 await rm(dist, { recursive: true, force: true });
 const outputs = await bundle(root, dist);
-for (const [path, { bytes }] of Object.entries(outputs)) {
-  console.log(`${path}  ${(bytes / 1_000).toFixed(1)} KB`);
+if (!process.argv.includes("--quiet")) {
+  for (const [path, { bytes }] of Object.entries(outputs)) {
+    console.log(`${path}  ${(bytes / 1_000).toFixed(1)} KB`);
+  }
 }

@@ -37,9 +37,7 @@ export function stalledFor(ms: number, limitMs: number, partitions: readonly num
 
 export const NOTHING_COMMITTED: Breach = { kind: "absent", severity: "warning" };
 
-export function notRead(what: string): Breach {
-  return { kind: "unread", severity: "unknown", what };
-}
+export const notRead = (what: string): Breach => ({ kind: "unread", severity: "unknown", what });
 
 /** A minute apart, the last one now. */
 export function recentLag(...lags: readonly number[]): LagPoint[] {

@@ -42,7 +42,7 @@ export interface Timer {
 /** What a function gets when serverless.yml says nothing; the retries are SCF's own. */
 const DEFAULTS = { runtime: "Nodejs20.19", memorySize: 128, timeout: 30, asyncRetries: 2 };
 
-/** SCF tries again a minute after a failure, and takes no shorter time to live. */
+/** SCF tries again a minute after an error, and takes no shorter time to live. */
 const RETRY_SECONDS = 60;
 
 /** What serverless.yml asks for. */
