@@ -40,7 +40,7 @@ export class ByteWriter {
   copy(source: Uint8Array, from: number, to: number): void {
     this.#reserve(to - from);
     // A few bytes are copied faster than a view on them is made.
-    if (to - from > 96) this.bytes.set(source.subarray(from, to), this.length);
+    if (to - from > 32) this.bytes.set(source.subarray(from, to), this.length);
     else for (let i = from; i < to; i += 1) this.bytes[this.length + i - from] = source[i] ?? 0;
     this.length += to - from;
   }
