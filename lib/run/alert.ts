@@ -56,9 +56,11 @@ export async function runAlert(
   try {
     const observation = await observe(config, session.state, kafka, time.reading, now);
     const { known, evaluated } = observation;
-    const told = isQuiet(known)
-      ? nothingTold(known)
-      : await tell(known, { slack, config, deadline: time.notifying });
+    // What lies in the future of a clock that was set back is brought back to it.
+    const told =
+      isQuiet(known) && session.state.savedAt <= now
+        ? nothingTold(known)
+        : await tell(known, { slack, config, deadline: time.notifying });
     const { runs, histories } = evaluated;
     const state = { savedAt: now, runs, histories, ...told.memory };
     const saveError = await session.save(state);

@@ -223,6 +223,27 @@ describe("a channel is not flooded", () => {
     expect(own.filter(({ words }) => words.length > 0).length).toBeLessThanOrEqual(12);
   });
 
+  test("and waits no longer since the clock was set back while all was quiet", async () => {
+    const billing = { ...PLACE, group: "a-billing" };
+    const story = aStory(21, {
+      rules: [{ ...RULE, group: "a-*" }],
+      waits: minutes(21),
+      changes: [
+        lag(0, 500),
+        lag(1, 500, "clicks"),
+        lag(2, 0),
+        lag(3, 0, "clicks"),
+        { ...billing, at: 4, what: { kind: "lag", lag: 500 } },
+        { ...billing, at: 5, what: { kind: "lag", lag: 0 } },
+        { ...billing, at: 20, topic: "clicks", what: { kind: "lag", lag: 500 } },
+      ],
+      faults: [fault(12, 1, { kind: "clock set back", ms: 90 * MINUTE })],
+    });
+    const { broken, world } = await play(story);
+    expect(broken).toEqual([]);
+    expect(world.runs[20]?.words.map(({ reason }) => reason)).toEqual(["first"]);
+  });
+
   test("by a lag that swings around its threshold: from the second time on it stays firing", async () => {
     const story = aStory(30, {
       waits: minutes(30),
