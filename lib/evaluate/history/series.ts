@@ -86,6 +86,15 @@ export class Series {
     return true;
   }
 
+  /** Forgets all that are older than where the walk is. */
+  forgetOlder(): void {
+    this.length -= this.#left - 1;
+    if (walk.bytes === this.#front.bytes) {
+      this.#front.length = walk.position;
+      this.#start = this.#end;
+    } else this.#end = walk.position;
+  }
+
   /** @param newest serial number of the run that the record is of */
   write(writer: ByteWriter, newest: number): void {
     writer.number(this.length);

@@ -54,10 +54,10 @@ export function thin(
   most: number,
   { runs, horizon }: Omit<ThinningContext, "samplesPerPartition">,
 ): void {
-  const needed = countNeeded(ends, commit, horizon, runs);
-  dropNearLines(ends, needed, most, commit, 1, runs);
+  forgetOld(ends, commit, horizon, runs);
+  if (ends.length > most) dropNearLines(ends, most, commit, 1, runs);
   for (let coarse = 2; ends.length > MAX_SAMPLES; coarse *= 2) {
-    dropNearLines(ends, ends.length, MAX_SAMPLES, commit, coarse, runs);
+    dropNearLines(ends, MAX_SAMPLES, commit, coarse, runs);
   }
 }
 
@@ -65,14 +65,12 @@ export function thin(
  * The newest of those before the horizon is the last one, so that there is always one to measure a
  * threshold's length against; one at or below the commit, however old it is.
  */
-function countNeeded(ends: Series, commit: number | null, horizon: number, runs: RunTimes): number {
-  let count = 1;
+function forgetOld(ends: Series, commit: number | null, horizon: number, runs: RunTimes): void {
   ends.toNewest();
   while (runs.at(ends.atSerial) > horizon || (commit !== null && ends.atValue > commit)) {
-    if (!ends.toOlder()) break;
-    count += 1;
+    if (!ends.toOlder()) return;
   }
-  return count;
+  ends.forgetOlder();
 }
 
 /** A line from a sample that stays to older ones (the swing filter of Elmeleegy et al.). */
@@ -130,14 +128,13 @@ const kept = new Series("rising");
 /** @param coarse how many times as far as usual lines may pass by */
 function dropNearLines(
   ends: Series,
-  needed: number,
   most: number,
   commit: number | null,
   coarse: number,
   runs: RunTimes,
 ): void {
   const now = runs.at(ends.serial);
-  let spare = needed - most;
+  let spare = ends.length - most;
   /** The one before, of which it is not known yet whether it stays; −1: none. */
   let heldSerial = -1;
   let heldTime = now;
@@ -148,7 +145,7 @@ function dropNearLines(
   ends.toOlder();
   let newerEnd = ends.value;
   let time = runs.at(ends.atSerial);
-  for (let left = needed - 1; left > 0; left -= 1) {
+  for (let left = ends.length - 1; left > 0; left -= 1) {
     const serial = ends.atSerial;
     const end = ends.atValue;
     if (left > 1) ends.toOlder();
