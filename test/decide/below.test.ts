@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { GroupReading, TopicReading } from "../../lib/model/reading.ts";
 import type { Rule } from "../../lib/model/rule.ts";
 import { subjectName } from "../../lib/model/subject.ts";
+import { EMPTY_STATE } from "../../lib/state/state.ts";
 import {
   givenConfig,
   givenGroup,
@@ -10,6 +11,7 @@ import {
   givenTopic,
   lagOf,
   NOON,
+  run,
   runAll,
   said,
 } from "../given.ts";
@@ -104,6 +106,68 @@ describe("what is below a group that lost all its commits is told with it, and f
     });
     const first = expected.indexOf("first orders");
     expect(runs[first - 1]?.state.alerts.size).toBe(1);
+  });
+
+  test.each<
+    [name: string, lags: readonly number[], rule: Partial<Rule>, worst: string, count: number]
+  >([
+    ["the most severe, whatever its lag", [900, 5_000, 950], {}, "t1", 3],
+    ["of equally severe ones that with the most lag", [500, 200, 900], {}, "t2", 3],
+    ["the first of those that are alike", [500, 500], {}, "t0", 2],
+    ["of those that fire alone", [500, 5], {}, "t0", 1],
+  ])("and the worst is named: %s", (_, lags, rule, worst, count) => {
+    const before = lags.map((lag, i) => givenTopic(`t${i}`, [[5, 5 + lag]]));
+    const after = lags.map((lag, i) => givenTopic(`t${i}`, [[null, 5 + lag]]));
+    const { runs } = play([group(before), group(after), group(after)], [rule]);
+    const notices = runs.at(-1)?.verdicts.flatMap(({ notice }) => notice ?? []);
+    expect(notices).toMatchObject([{ below: { count, worst: { subject: { topic: worst } } } }]);
+  });
+
+  test("and what is pending is not counted", () => {
+    const rules = [{ topic: "t", forMs: 3_600_000 }, { topic: "u" }, {}];
+    const both = (commit: number | null) =>
+      group(["t", "u"].map((topic) => givenTopic(topic, [[commit, 505]])));
+    const { runs, left } = play([both(5), both(null), both(null)], rules);
+    const notices = runs.at(-1)?.verdicts.flatMap(({ notice }) => notice ?? []);
+    // `t` is pending, and its rule is the first of those that name the group.
+    expect(notices).toEqual([]);
+    expect(left).toEqual(["orders/t", "orders/u", "orders"]);
+  });
+
+  test("partitions below a topic that is absent while its group commits elsewhere", () => {
+    const other = givenTopic("u", [[5, 5]]);
+    const one = (commit: number | null) =>
+      group([
+        givenTopic("t", [
+          [commit, 505],
+          [commit, 305],
+        ]),
+        other,
+      ]);
+    const { runs, told, left } = play(
+      [one(5), one(null), one(null)],
+      [{ topic: "t", per: "partition" }],
+    );
+    expect(told).toEqual(["first orders/t/0,first orders/t/1", "", "first orders/t"]);
+    expect(left).toEqual(["orders/t"]);
+    const notices = runs.at(-1)?.verdicts.flatMap(({ notice }) => notice ?? []);
+    expect(notices).toMatchObject([{ below: { count: 2, worst: { peakLag: 500 } } }]);
+  });
+
+  test("what is below another group stays, and is told on", () => {
+    const other = givenGroup([givenTopic("t", [[5, 505]])], { group: "payments" });
+    const readings = [lagging, lost, lost].map(({ groups }) => givenReading([...groups, other]));
+    const { left } = play(readings, [{}, { group: "payments" }]);
+    expect(left).toEqual(["orders", "payments/t"]);
+  });
+
+  test("but not as long as Slack does not take that message", () => {
+    const config = givenConfig({ rules: [givenRule(RULE)] });
+    const first = run(config, lagging, EMPTY_STATE, NOON);
+    const once = run(config, lost, first.state, NOON + 60_000);
+    const refused = run(config, lost, once.state, NOON + 120_000, false);
+    expect(refused.state.alerts.size).toBe(2);
+    expect(run(config, lost, refused.state, NOON + 180_000).state.alerts.size).toBe(1);
   });
 
   test("but not as long as the group's absence cannot be told", () => {
