@@ -67,9 +67,10 @@ export function measureTopic(
   const keep = (history: PartitionHistory) => {
     previous = history.write(writer, previous, context.runs.newest);
   };
+  const unread = new Set(unreadPartitions);
   const keepUnreadBefore = (partition: number) => {
     for (; known.isBefore(partition); known.next()) {
-      if (unreadPartitions.includes(known.history.partition)) keep(known.history);
+      if (unread.has(known.history.partition)) keep(known.history);
     }
   };
   const measures: Measure[] = [];
