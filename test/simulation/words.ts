@@ -109,9 +109,7 @@ function readLine(
   const per = topic === null ? "group" : ruleOfTopic(config, instance, name, topic)?.per;
   // The absence of commits on a topic is the topic's, whatever its rule compares.
   const isAbsence =
-    /^(?:again, |got worse, )?(?:still )?no committed|committed again|commits again|well again/.test(
-      rest,
-    );
+    /(?<!\bha(?:s|ve) )no committed offset|committed again|commits again|well again/.test(rest);
   const subject = nameOf({
     instance,
     group: name,
