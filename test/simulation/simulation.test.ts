@@ -4,7 +4,7 @@ import { MOST_AN_HOUR } from "./message-promises.ts";
 import { play } from "./play.ts";
 import { stories } from "./stories.ts";
 
-const STORIES = 500;
+const STORIES = 2_000;
 
 test(`every promise holds in ${STORIES} random stories`, async () => {
   await fc.assert(

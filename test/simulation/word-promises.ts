@@ -147,7 +147,9 @@ function firesWhenSaid({
   if (seen === undefined) return `${text}: it was not read`;
   const { instance, topic } = subjectOf(subject);
   const isAsked = topic !== null && invocation.told.starts.get(instance)?.has(topic) === true;
-  const most = reason === "reminder" || !isAsked ? seen.most : seen.told;
+  // Blindness is told once it has lasted.
+  const isBlind = subjectOf(subject).group === null;
+  const most = reason !== "reminder" && (isAsked || isBlind) ? seen.told : seen.most;
   const isHeld = oracle.mayFire(look, subject, severity);
   const last = ledger.last(subject);
   const worst = Math.max(OK, ...ledger.incident(subject).map((word) => word.severity));
