@@ -152,13 +152,35 @@ function lineRow(
   return { incident, notices: [notice], content, among: outage };
 }
 
-/** `182 more, worst first: npx serverless invoke -f check`; a check lists what is not over. */
+/** `182 more, worst first: npx serverless invoke -f check`, since a check lists what is not over; and their names where there is room. */
 function othersRow(above: Row | undefined, others: readonly Notice[]): Row[] {
   if (above === undefined || others.length === 0) return [];
   const isOver = others.every(({ reason }) => reason === "resolved" || reason === "gone");
   const where = isOver ? "" : ", worst first: `npx serverless invoke -f check`";
   const kinds = new Set(others.map(kindWord)).size > 1 ? ` (${countByKind(others)})` : "";
-  return [{ ...above, notices: others, content: `${count(others.length)} more${where}${kinds}` }];
+  const names = namesOf(others);
+  const content = `${count(others.length)} more${where}${kinds}${names === null ? "" : `\n${names}`}`;
+  return [{ ...above, notices: others, content }];
+}
+
+/** Some twenty lines of a phone. */
+const MAX_NAMES_LENGTH = 900;
+
+/** The names of all of them, where there is room; of one group's, only what lies in it. `null`: there is none. */
+function namesOf(notices: readonly Notice[]): string | null {
+  const subjects = notices.map(({ alert }) => alert.subject);
+  const groups = new Set(subjects.map(({ instance, group }) => JSON.stringify([instance, group])));
+  const isOfOneGroup = groups.size === 1 && subjects.every(({ topic }) => topic !== null);
+  const names = new Set<string>();
+  let length = 0;
+  for (const { instance, group, topic, partition } of subjects) {
+    const parts = [isOfOneGroup ? null : (group ?? instance), topic, partition];
+    const name = short.name(parts.filter((part) => part !== null).join("/"));
+    if (!names.has(name)) length += name.length + 2;
+    if (length > MAX_NAMES_LENGTH) return null;
+    names.add(name);
+  }
+  return [...names].join(", ");
 }
 
 /** `36 critical, 22 warning`, in the order of the notices */
