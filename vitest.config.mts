@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [standInsForTests],
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // Many tests wait for a process, a page or a second to pass: more of them than cores may run.
     maxWorkers: 3,
