@@ -74,7 +74,8 @@ export class Oracle {
   /** A run has ended. */
   learn({ config, reading, moment, view, dated }: Look, ending: Ending): void {
     const { facts } = view;
-    if (ending.saved) this.#last = dated;
+    // What was harmed its instance may know all the same.
+    if (ending.saved || ending.harmed) this.#last = dated;
     for (const [name, seen] of view.subjects) {
       this.#names.add(name);
       for (const severity of FIRING) facts.set(heldKey(name, severity), isHeld(seen, severity));

@@ -36,10 +36,13 @@ export function vanishedOf(
 ): Vanished {
   const isBeyond = (than: number | null) =>
     than !== null && end !== null && end > than + rule.allowedLag;
+  // What was committed in a topic that was made anew says nothing of it.
+  const isNew = end !== null && memory.lastEnd !== null && end < memory.lastEnd;
+  const before = isNew ? null : memory.commit;
   const lost: Fact =
     commit === null
       ? {
-          certain: memory.commit === null ? false : end === null ? null : isBeyond(memory.commit),
+          certain: before === null ? false : end === null ? null : isBeyond(before),
           possible: memory.leastCommit !== null,
         }
       : { certain: false, possible: false };
