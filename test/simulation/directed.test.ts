@@ -223,6 +223,30 @@ describe("a channel is not flooded", () => {
     expect(own.filter(({ words }) => words.length > 0).length).toBeLessThanOrEqual(12);
   });
 
+  test("but for what calls somebody in, which waits for nothing", async () => {
+    const audit = { group: "b-audit", topic: TOPIC, partition: 0 };
+    const story = aStory(6, {
+      rules: [
+        { ...RULE, group: "a-*" },
+        { ...RULE, instance: "ckafka-b", group: "b-audit", mention: "<!here>" },
+      ],
+      waits: minutes(6),
+      changes: [
+        lag(0, 500),
+        lag(1, 500, "clicks"),
+        lag(2, 0),
+        lag(3, 0, "clicks"),
+        { ...PLACE, group: "a-billing", at: 4, what: { kind: "lag", lag: 500 } },
+        { ...audit, at: 5, what: { kind: "lag", lag: 5_000 } },
+      ],
+    });
+    const { broken, world } = await play(story);
+    expect(broken).toEqual([]);
+    expect(world.runs[5]?.words.map(({ reason, subject }) => `${reason} ${subject}`)).toEqual([
+      `first ckafka-b/b-audit/${TOPIC}`,
+    ]);
+  });
+
   test("and waits no longer since the clock was set back while all was quiet", async () => {
     const billing = { ...PLACE, group: "a-billing" };
     const story = aStory(21, {
