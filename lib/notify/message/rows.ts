@@ -163,8 +163,8 @@ function othersRow(above: Row | undefined, others: readonly Notice[]): Row[] {
   return [{ ...above, notices: others, content }];
 }
 
-/** Some twenty lines of a phone. */
-const MAX_NAMES_LENGTH = 900;
+/** Some thirty lines of a phone. */
+const MAX_NAMES_LENGTH = 1_200;
 
 /** The names of all of them, where there is room; of one group's, only what lies in it. `null`: there is none. */
 function namesOf(notices: readonly Notice[]): string | null {
