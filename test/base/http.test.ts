@@ -137,6 +137,16 @@ describe("a request", () => {
     expect((await httpRequest(url, LIMITS)).body.equals(body)).toBe(true);
   });
 
+  test("leaves no timer behind, whatever the answer", async () => {
+    const url = await serve(async (_, __, response) => {
+      response.writeHead(502).end("<html>");
+    });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout");
+    const before = timers().length;
+    await httpRequest(url, { ...LIMITS, timeoutMs: 60_000 });
+    expect(timers().length).toBeLessThanOrEqual(before);
+  });
+
   test("follows no redirect", async () => {
     const asked: string[] = [];
     const url = await serve(async (request, _body, response) => {

@@ -283,6 +283,7 @@ export const MUTANTS: readonly Mutant[] = [
         "alert === null",
       ],
     ],
+    test: "test/decide/below.test.ts",
   },
   {
     name: "moments of runs are no whole milliseconds",
@@ -337,7 +338,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "of two equal times behind the lower bound is forgotten",
     file: "lib/evaluate/breaches.ts",
     edits: [["return one.isLowerBound ? one : other;", "return one.isLowerBound ? other : one;"]],
-    test: "test/evaluate/breaches.test.ts",
+    test: "test/evaluate/time-behind.test.ts",
   },
   {
     name: "the state's file is not synced",
