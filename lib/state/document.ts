@@ -1,7 +1,4 @@
-import { createHash } from "node:crypto";
-import { gunzipSync, gzipSync } from "node:zlib";
 import * as v from "valibot";
-import { isNamed } from "../base/errors.ts";
 import { isRecord } from "../base/record.ts";
 import { Histories } from "../evaluate/history/histories.ts";
 import { RunTimes } from "../evaluate/history/run-times.ts";
@@ -13,6 +10,7 @@ import {
   unpackMemory,
   upgradeMemory,
 } from "./memory-document.ts";
+import { NO_SUM, StateFormatError, seal, unseal } from "./seal.ts";
 import type { State } from "./state.ts";
 import { upgradeMeasures } from "./version-1.ts";
 
@@ -23,25 +21,12 @@ import { upgradeMeasures } from "./version-1.ts";
 const VERSION = 2;
 /** Larger histories follow the JSON as they are; smaller ones stand in it. */
 const APART_FROM = 64 * 1024;
-/** A larger document is compressed. Below it that would cost more than all the measuring. */
-const COMPRESS_FROM = 6 * 1024 * 1024;
-/** A document that unpacks to more is none of ours. */
-const MOST_BYTES = 256 * 1024 * 1024;
-
-/** The stored document is none of ours, or not whole. */
-export class StateFormatError extends Error {
-  override readonly name = "StateFormatError";
-
-  static override [Symbol.hasInstance](thrown: unknown): boolean {
-    return isNamed(thrown, "StateFormatError");
-  }
-}
 
 /** Made where there is a document to read: a cold start from nothing is spared it. */
 function documentSchema() {
   return v.strictObject({
     version: v.literal(VERSION),
-    /** `sumOf` the other fields, and of what follows them. */
+    /** Its seal. */
     sum: v.string(),
     savedAt: time(),
     ...memoryFields(),
@@ -56,15 +41,15 @@ function documentSchema() {
 type StateDocument = v.InferOutput<ReturnType<typeof documentSchema>>;
 
 /**
- * The state as it is stored: JSON, followed by the histories as they are packed where these are large,
- * and compressed with gzip where all of it is very large. To whoever reads it back, packed histories
- * are any bytes: the sum in front tells when some of it was changed.
+ * The state as it is stored, sealed: JSON, followed by the histories as they are packed where these are
+ * large.
+ * @throws RangeError when it is larger than what is read back
  */
 export function encodeState(state: State): Uint8Array {
   const { bytes: packed, partitions, subjects } = state.histories;
   const isApart = packed.length >= APART_FROM;
   const document = {
-    sum: "?".repeat(SUM_CHARACTERS),
+    sum: NO_SUM,
     version: VERSION,
     savedAt: state.savedAt,
     ...packMemory(state),
@@ -74,14 +59,12 @@ export function encodeState(state: State): Uint8Array {
     histories: isApart ? packed.length : Buffer.from(packed).toString("base64"),
   } satisfies StateDocument;
   const json = Buffer.from(JSON.stringify(document) + (isApart ? "\n" : ""));
-  const bytes = isApart ? Buffer.concat([json, packed]) : json;
-  bytes.write(sumOf(bytes), SUM_START);
-  return bytes.length < COMPRESS_FROM ? bytes : gzipSync(bytes, { level: 1 });
+  return seal(isApart ? Buffer.concat([json, packed]) : json);
 }
 
 /** @throws StateFormatError */
-export function decodeState(stored: Uint8Array): State {
-  const bytes = decompress(stored);
+export async function decodeState(stored: Uint8Array): Promise<State> {
+  const bytes = await unseal(stored);
   const lineFeed = bytes.indexOf("\n");
   const json = lineFeed < 0 ? bytes : bytes.subarray(0, lineFeed);
   const document = v.safeParse(documentSchema(), upgrade(parseJson(json)));
@@ -91,9 +74,6 @@ export function decodeState(stored: Uint8Array): State {
   }
   const { sum, savedAt, version, runs, partitions, subjects, histories, ...memory } =
     document.output;
-  if (sum !== sumOf(bytes)) {
-    throw new StateFormatError('at "sum": it is of another document');
-  }
   const packed =
     typeof histories === "string"
       ? new Uint8Array(Buffer.from(histories, "base64"))
@@ -104,17 +84,6 @@ export function decodeState(stored: Uint8Array): State {
     ...unpackMemory(memory),
     histories: new Histories(packed, { partitions, subjects }),
   };
-}
-
-function decompress(bytes: Uint8Array): Buffer {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  try {
-    return isGzip
-      ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES })
-      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  } catch {
-    throw new StateFormatError("not whole, or far too large (gzip)");
-  }
 }
 
 /** What a document of the version before says, in the present shape; any other as it is. */
@@ -149,14 +118,4 @@ function parseJson(text: Buffer): unknown {
   } catch {
     throw new StateFormatError("not JSON");
   }
-}
-
-/** Where it stands: `{"sum":"…",`. */
-const SUM_START = 8;
-const SUM_CHARACTERS = 22;
-
-/** By the bytes of all other fields, which follow it. */
-function sumOf(document: Uint8Array): string {
-  const fields = document.subarray(SUM_START + SUM_CHARACTERS);
-  return createHash("sha256").update(fields).digest("base64url").slice(0, SUM_CHARACTERS);
 }

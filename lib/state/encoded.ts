@@ -24,7 +24,7 @@ export function encodedIn(store: Store): StateStore {
       const document = await store.load();
       if (document === null) return null;
       loaded = document;
-      return decodeState(document);
+      return await decodeState(document);
     },
     async save(state) {
       const document = encodeState(state);

@@ -1,8 +1,8 @@
 import type { Deadline } from "../base/deadline.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Log } from "../base/log.ts";
-import { StateFormatError } from "./document.ts";
 import type { StateStore, StoreWithin } from "./encoded.ts";
+import { StateFormatError } from "./seal.ts";
 import { EMPTY_STATE, type State } from "./state.ts";
 import type { Lock } from "./store.ts";
 

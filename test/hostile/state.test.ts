@@ -78,7 +78,11 @@ async function play(location: HostileRuns["location"]): Promise<HostileResult> {
   return result;
 }
 
-function expectHeld(result: HostileResult, server: HostileServer, contents: Contents): void {
+async function expectHeld(
+  result: HostileResult,
+  server: HostileServer,
+  contents: Contents,
+): Promise<void> {
   const { longestMs, collections, peakMb, saved, lastSavedAt, errors, log } = result;
   if (process.env["HOSTILE_RUNS"] !== undefined) console.info(result, server.played);
   expect(longestMs).toBeLessThan(LIMIT_MS + SLOWNESS_MS);
@@ -93,7 +97,8 @@ function expectHeld(result: HostileResult, server: HostileServer, contents: Cont
     expect(error).toMatch(/^the state could not be (read|saved): ./);
     expect(error.length).toBeLessThan(1_000);
   }
-  const stored = contents.document === null ? 0 : decodeState(contents.document).savedAt;
+  const { document } = contents;
+  const stored = document === null ? 0 : (await decodeState(document)).savedAt;
   expect(stored, "what is said to be saved is").toBeGreaterThanOrEqual(lastSavedAt);
   const said = JSON.stringify([errors, log]);
   for (const secret of [PASSWORD, CREDENTIALS.secretKey, CREDENTIALS.token]) {
@@ -114,7 +119,7 @@ describe.concurrent("whatever a store's server does, each run ends in time, save
     const location = { origin: server.url, path: "/b/state.json", region: "ap-guangzhou" };
     const result = await play({ kind: "cos", ...location });
     await server.stop();
-    expectHeld(result, server, contents);
+    await expectHeld(result, server, contents);
     expect([...server.played.keys()].toSorted()).toEqual(
       ["none", ...Object.keys(HTTP_FAULTS)].toSorted(),
     );
@@ -128,7 +133,7 @@ describe.concurrent("whatever a store's server does, each run ends in time, save
     const url = `redis://user:${PASSWORD}@${server.host}/3`;
     const result = await play({ kind: "redis", url, key: "lag" });
     await server.stop();
-    expectHeld(result, server, contents);
+    await expectHeld(result, server, contents);
     expect([...server.played.keys()].toSorted()).toEqual(
       ["none", ...Object.keys(RESP_FAULTS)].toSorted(),
     );

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alert } from "../../lib/decide/alert.ts";
 import { Histories } from "../../lib/evaluate/history/histories.ts";
 import { subjectKey } from "../../lib/model/subject.ts";
-import { decodeState, encodeState, StateFormatError } from "../../lib/state/document.ts";
+import { decodeState, encodeState } from "../../lib/state/document.ts";
+import { NO_SUM, StateFormatError, seal } from "../../lib/state/seal.ts";
 import { EMPTY_STATE, type State } from "../../lib/state/state.ts";
 import {
   behindOf,
@@ -60,17 +59,17 @@ const plain = ({ runs, histories, ...state }: State) => ({
 });
 
 describe("the state as a document", () => {
-  test("comes back as it was, whatever names are in it", () => {
+  test("comes back as it was, whatever names are in it", async () => {
     const state = stateOf(HOSTILE);
-    expect(plain(decodeState(encodeState(state)))).toEqual(plain(state));
+    expect(plain(await decodeState(encodeState(state)))).toEqual(plain(state));
     expect(state.alerts.size).toBe(HOSTILE.length);
   });
 
-  test("of nothing known", () => {
-    expect(plain(decodeState(encodeState(EMPTY_STATE)))).toEqual(plain(EMPTY_STATE));
+  test("of nothing known", async () => {
+    expect(plain(await decodeState(encodeState(EMPTY_STATE)))).toEqual(plain(EMPTY_STATE));
   });
 
-  test("every field of an alert comes back", () => {
+  test("every field of an alert comes back", async () => {
     const subject = { instance: "ckafka-abc", group: null, topic: null, partition: null };
     const alert: Alert = {
       subject,
@@ -91,10 +90,10 @@ describe("the state as a document", () => {
       overTime: true,
     };
     const state = { ...EMPTY_STATE, alerts: new Map([[subjectKey(subject), alert]]) };
-    expect(decodeState(encodeState(state)).alerts).toEqual(state.alerts);
+    expect((await decodeState(encodeState(state))).alerts).toEqual(state.alerts);
   });
 
-  test("with what deciding remembers beside its alerts", () => {
+  test("with what deciding remembers beside its alerts", async () => {
     const state: State = {
       ...EMPTY_STATE,
       resolved: new Map([['["a","b",null,null]', { at: NOON, times: 2, since: NOON - 1 }]]),
@@ -107,10 +106,10 @@ describe("the state as a document", () => {
         ["__proto__", { sentAt: [], remindedAt: null }],
       ]),
     };
-    expect(plain(decodeState(encodeState(state)))).toEqual(plain(state));
+    expect(plain(await decodeState(encodeState(state)))).toEqual(plain(state));
   });
 
-  test("is JSON while it is small, and JSON followed by the histories when it is large", () => {
+  test("is JSON while it is small, and JSON followed by the histories when it is large", async () => {
     expect(JSON.parse(Buffer.from(encodeState(stateOf(["a"]))).toString())).toMatchObject({
       version: 2,
       savedAt: NOON + MINUTE,
@@ -118,37 +117,28 @@ describe("the state as a document", () => {
     const many = stateOf(Array.from({ length: 3000 }, (_, i) => `group-${i}`));
     const document = Buffer.from(encodeState(many));
     expect(document.subarray(0, document.indexOf("\n")).toString()).toMatch(/^\{.*\}$/);
-    expect(plain(decodeState(document))).toEqual(plain(many));
+    expect(plain(await decodeState(document))).toEqual(plain(many));
   });
 
-  test("is compressed when it is very large", () => {
+  test("is compressed when it is very large", async () => {
     const histories = new Histories(Buffer.alloc(8 * 1024 * 1024, 1));
     const state = { ...EMPTY_STATE, histories };
     const document = encodeState(state);
     expect([...document.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
-    expect(plain(decodeState(document))).toEqual(plain(state));
+    expect(plain(await decodeState(document))).toEqual(plain(state));
   });
 });
 
-describe("a document that is not ours, or not whole", () => {
+describe("a document that is not ours", () => {
   const text = Buffer.from(encodeState(stateOf(["a"]))).toString();
   const edited = (edit: (document: Record<string, unknown>) => void) => {
     const document = JSON.parse(text);
     edit(document);
     return JSON.stringify(document);
   };
-  test.each<[name: string, document: string | Uint8Array, says: RegExp]>([
-    ["empty", "", /^not JSON$/],
+  test.each<[name: string, document: string, says: RegExp]>([
     ["cut", text.slice(0, -1), /^not JSON$/],
-    ["garbage", Uint8Array.from([0xff, 0x00, 0x80]), /^not JSON$/],
-    [
-      "cut in its compressed form",
-      gzipSync(text).subarray(0, -9),
-      /^not whole, or far too large \(gzip\)$/,
-    ],
-    ["compressed garbage", gzipSync("garbage"), /^not JSON$/],
-    ["of another shape", "[]", /^at "version": /],
-    ["null", "null", /^at "": /],
+    ["of another shape", `{"sum":"${NO_SUM}"}`, /^at "version": /],
     ["of a version to come", edited((d) => Object.assign(d, { version: 3 })), /^at "version": /],
     ["without a version", edited((d) => delete d["version"]), /^at "version": /],
     ["with a field too many", edited((d) => Object.assign(d, { more: 1 })), /^at "more": /],
@@ -159,46 +149,26 @@ describe("a document that is not ours, or not whole", () => {
     ],
     ["with a negative moment", edited((d) => Object.assign(d, { savedAt: -1 })), /^at "savedAt": /],
     [
-      "that unpacks to more than 256 MB",
-      gzipSync(Buffer.alloc(257 * 1024 * 1024, " "), { level: 1 }),
-      /^not whole, or far too large \(gzip\)$/,
-    ],
-    [
       "with a severity that is none",
       text.replace('"firing":"warning"', '"firing":"ok"'),
       /^at "alerts\.0\.firing": /,
     ],
-    ["with a run that was not", edited((d) => Object.assign(d, { runs: [1, 1] })), /^at "sum": /],
     [
       "with an infinite lag",
       text.replace('"peakLag":5', '"peakLag":1e999'),
       /^at "alerts\.0\.peakLag": /,
     ],
-  ])("%s is refused", (_name, document, says) => {
-    const bytes = typeof document === "string" ? Buffer.from(document) : document;
-    expect(() => decodeState(bytes)).toThrow(StateFormatError);
-    expect(() => decodeState(bytes)).toThrow(says);
-  });
-
-  test("a change of any byte is refused", () => {
-    const bytes = Buffer.from(text);
-    fc.assert(
-      fc.property(
-        fc.nat(bytes.length - 1),
-        fc.integer({ min: 1, max: 255 }),
-        (position, change) => {
-          const changed = Buffer.from(bytes);
-          changed[position] = (changed[position] ?? 0) ^ change;
-          expect(() => decodeState(changed)).toThrow(StateFormatError);
-        },
-      ),
-      { numRuns: 2_000 },
-    );
+  ])("%s, is refused with its place, though its sum is right", async (_name, document, says) => {
+    const refused = decodeState(seal(Buffer.from(document)));
+    await expect(refused).rejects.toBeInstanceOf(StateFormatError);
+    await expect(refused).rejects.toThrow(says);
   });
 });
 
 test("a document of the version before is taken over, and nothing in it forgotten", async () => {
-  const state = decodeState(await readFile(join(import.meta.dirname, "documents/version-1.state")));
+  const state = await decodeState(
+    await readFile(join(import.meta.dirname, "documents/version-1.state")),
+  );
   expect([...state.alerts.values()]).toMatchObject([
     {
       about: "lag",

@@ -68,7 +68,7 @@ const OF_NODE = [
   // Anything but a local address.
   { module: "node:https", functions: ["request"] },
   // A large state, a compressed answer.
-  { module: "node:zlib", functions: ["gunzipSync", "gzipSync"] },
+  { module: "node:zlib", functions: ["createGunzip", "gunzipSync", "gzipSync"] },
   // Answers that are streams of events: the SDK reads them, this API does not send them.
   { module: "readline", functions: ["createInterface"] },
 ];

@@ -85,7 +85,7 @@ describe("from a clone with four lines: a key, rules with their instance, and a 
     expect(stderr).toMatch(/^Deployed with .* in ap-guangzhou$/m);
     expect(exitCode).toBe(0);
     expect(scf.cos.buckets.get(BUCKET)?.acl).toBe("private");
-    expect(decodeState(stored()).alerts.size).toBe(0);
+    expect((await decodeState(stored())).alerts.size).toBe(0);
   });
 
   it("ends with a check where it was deployed, and names the next step", async () => {
