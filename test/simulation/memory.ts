@@ -13,6 +13,8 @@ export interface Memory {
   readonly leastCommit: number | null;
   /** Since when the product may know its log end; `null`: it was never read. */
   readonly knownSince: Moment | null;
+  /** The same, be it of a topic of that name before: a commit that stands still stands in both. */
+  readonly readSince: Moment | null;
   readonly lastEnd: number | null;
 }
 
@@ -21,6 +23,7 @@ export const NOTHING_KNOWN: Memory = {
   commit: null,
   leastCommit: null,
   knownSince: null,
+  readSince: null,
   lastEnd: null,
 };
 
@@ -60,9 +63,13 @@ export function rememberEnd(memory: Memory, end: number, moment: Moment): Memory
 }
 
 /** A log end that fell is a new topic's. */
-function knowEnd({ knownSince, lastEnd }: Memory, end: number, moment: Moment) {
+function knowEnd({ knownSince, readSince, lastEnd }: Memory, end: number, moment: Moment) {
   const isNew = lastEnd !== null && end < lastEnd;
-  return { knownSince: isNew ? moment : (knownSince ?? moment), lastEnd: end };
+  return {
+    knownSince: isNew ? moment : (knownSince ?? moment),
+    readSince: readSince ?? moment,
+    lastEnd: end,
+  };
 }
 
 /** The memories of all partitions, by group and name. */
@@ -82,12 +89,13 @@ export class Memories {
       }
     }
     for (const [name, memory] of next) {
-      const { leastCommit, knownSince } = memory;
+      const { leastCommit } = memory;
       const before = this.of(name);
-      const since = earlier(before.knownSince, knownSince);
+      const knownSince = earlier(before.knownSince, memory.knownSince);
+      const readSince = earlier(before.readSince, memory.readSince);
       const group = this.#groups.get(groupOf(name)) ?? new Map<string, Memory>();
       this.#groups.set(groupOf(name), group);
-      group.set(name, isKept ? memory : { ...before, leastCommit, knownSince: since });
+      group.set(name, isKept ? memory : { ...before, leastCommit, knownSince, readSince });
     }
   }
 
@@ -130,6 +138,6 @@ function earlier(one: Moment | null, other: Moment | null): Moment | null {
   return one.known <= other.known ? one : other;
 }
 
-function forgotten({ leastCommit, knownSince, lastEnd }: Memory): Memory {
-  return { ...NOTHING_KNOWN, leastCommit, knownSince, lastEnd };
+function forgotten({ leastCommit, knownSince, readSince, lastEnd }: Memory): Memory {
+  return { ...NOTHING_KNOWN, leastCommit, knownSince, readSince, lastEnd };
 }

@@ -44,6 +44,9 @@ export function judgePart(rule: Rule, partitions: readonly PartitionNow[], momen
   return rangeOf(judge);
 }
 
+/** A run at the moment of one before it comes a millisecond later to an instance that knows of that one. */
+const JUST_AFTER_MS = 1;
+
 function measure(
   rule: Rule,
   { present, before, after }: PartitionNow,
@@ -54,23 +57,24 @@ function measure(
   const deletedNot = counted(end - Math.max(commit, start));
   const { behind, stalled } = after.sights;
   // The time since the first log end that was read: nothing that is measured can be longer.
-  const { knownSince } = before;
-  const age =
-    knownSince === null
-      ? -Infinity
-      : Math.max(moment.known - knownSince.known, moment.real - knownSince.real);
+  const age = ageOf(before.knownSince, moment);
+  const standing = Math.max(0, ageOf(before.readSince, moment));
   const isAllThere = start <= commit;
   const lags = counted(end - commit) > 0;
   const most = {
     lag: counted(end - commit),
-    behind: lags ? Math.min(age, isAllThere ? behind.most : Infinity) : 0,
-    stalled: lags ? Math.min(Math.max(age, 0), isAllThere ? stalled.most : Infinity) : -Infinity,
+    behind: lags ? Math.min(age, isAllThere ? behind.most : Infinity) + JUST_AFTER_MS : 0,
+    stalled: lags ? Math.min(standing, isAllThere ? stalled.most : Infinity) : -Infinity,
   };
   return {
     least: { lag: deletedNot, behind: behind.least, stalled: stalled.least },
     most,
     told: deletedNot > 0 ? { ...most, lag: deletedNot } : { lag: 0, behind: 0, stalled: -Infinity },
   };
+}
+
+function ageOf(since: Moment | null, { known, real }: Moment): number {
+  return since === null ? -Infinity : Math.max(known - since.known, real - since.real);
 }
 
 /** Of what lags, be it deleted, it is not known how far behind it is: what was late stays late. */

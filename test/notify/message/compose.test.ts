@@ -99,9 +99,10 @@ describe("many alerts", () => {
     expect(message.text).toContain("service-1: ");
     expect(message.text).toContain("(+50 critical, 9 warning)");
     const lines = mrkdwnOf(message).flatMap((text) => text.split("\n"));
-    expect(lines.at(-1)).toBe(
+    expect(lines.at(-2)).toBe(
       "42 more, worst first: `npx serverless invoke -f check` (33 critical, 9 warning)",
     );
+    expect(lines.at(-1)).toMatch(/^`service-19\/events-1`, .*`service-60\/events-6`$/);
     expect(compose(notices("sixty"), NOW)[0]?.notices).toHaveLength(60);
   });
 
