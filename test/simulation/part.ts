@@ -67,7 +67,11 @@ function measure(
     stalled: lags ? Math.min(standing, isAllThere ? stalled.most : Infinity) : -Infinity,
   };
   return {
-    least: { lag: deletedNot, behind: behind.least, stalled: stalled.least },
+    least: {
+      lag: deletedNot,
+      behind: behind.least - JUST_AFTER_MS,
+      stalled: stalled.least - JUST_AFTER_MS,
+    },
     most,
     told: deletedNot > 0 ? { ...most, lag: deletedNot } : { lag: 0, behind: 0, stalled: -Infinity },
   };
