@@ -122,13 +122,16 @@ function collect(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
     incoming.on("data", (chunk: Buffer) => {
       const end = length + chunk.length;
       if (end > maxBytes) return reject(tooLarge(maxBytes));
-      if (length === 0) bytes = chunk;
-      else if (end > bytes.length) {
-        const grown = Buffer.allocUnsafe(Math.max(end, 2 * bytes.length, FIRST_BYTES));
-        bytes.copy(grown, 0, 0, length);
-        bytes = grown;
+      if (length === 0) {
+        bytes = chunk;
+      } else {
+        if (end > bytes.length) {
+          const grown = Buffer.allocUnsafe(Math.max(end, 2 * bytes.length, FIRST_BYTES));
+          bytes.copy(grown, 0, 0, length);
+          bytes = grown;
+        }
+        chunk.copy(bytes, length);
       }
-      if (length > 0) chunk.copy(bytes, length);
       length = end;
       if (isLarge || length <= LARGE_BYTES) return;
       isLarge = true;

@@ -41,7 +41,7 @@ function readGroups(input: unknown, mistakes: MistakeList): readonly string[] | 
 }
 
 function isTimer(event: unknown): boolean {
-  return typeof event === "object" && event !== null && "Type" in event && event.Type === "Timer";
+  return isRecord(event) && event["Type"] === "Timer";
 }
 
 /**

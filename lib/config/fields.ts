@@ -19,6 +19,11 @@ export function name(expected: string): Kind<string> {
   return text(expected, (value) => (value.trim() === "" ? null : value));
 }
 
+/** What rules and silences are about. */
+export const GROUP = name("the name of a consumer group, or a pattern with * and ?");
+export const TOPIC = name("the name of a topic, or a pattern with * and ?");
+export const INSTANCE = name("the id of an instance");
+
 /** One of some texts. */
 export function oneOf<T extends string>(expected: string, values: readonly T[]): Kind<T> {
   return { expected, parse: (input) => values.find((value) => value === input) ?? null };

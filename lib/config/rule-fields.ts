@@ -1,6 +1,15 @@
 import type { Rule, Threshold } from "../model/rule.ts";
 import { parseSecureUrl } from "./address.ts";
-import { type Fields, type Kind, name, oneOf, parseDuration, text } from "./fields.ts";
+import {
+  type Fields,
+  GROUP,
+  INSTANCE,
+  type Kind,
+  oneOf,
+  parseDuration,
+  TOPIC,
+  text,
+} from "./fields.ts";
 import {
   ANY_DURATION,
   readTelling,
@@ -33,10 +42,6 @@ export const RULE_FIELDS = [
   "ignore",
 ] as const;
 export type RuleFields = Fields<(typeof RULE_FIELDS)[number]>;
-
-const GROUP = name("the name of a consumer group, or a pattern with * and ?");
-const TOPIC = name("the name of a topic, or a pattern with * and ?");
-const INSTANCE = name("the id of an instance");
 
 export function readScope(fields: RuleFields, { instance }: RuleContext) {
   const nowhere = `${INSTANCE.expected}, here or in CKAFKA_INSTANCE_ID`;

@@ -1,5 +1,5 @@
 import { type Silence, WEEKDAYS } from "../decide/silence.ts";
-import { Fields, isRecord, name, onlyKnown, text } from "./fields.ts";
+import { Fields, GROUP, INSTANCE, isRecord, onlyKnown, TOPIC, text } from "./fields.ts";
 import type { MistakeList } from "./mistakes.ts";
 
 const DAYS = text(`days such as "Sat,Sun" (of ${WEEKDAYS.join(", ")})`, parseDays);
@@ -14,9 +14,6 @@ const INSTANT = text(
 const ZONE = text('a time zone such as "Asia/Shanghai"', (zone) =>
   isTimeZone(zone) ? zone : null,
 );
-const GROUP = name("the name of a consumer group, or a pattern with * and ?");
-const TOPIC = name("the name of a topic, or a pattern with * and ?");
-const INSTANCE = name("the id of an instance");
 
 const ABOUT = ["group", "topic", "instance"] as const;
 const ONCE = [...ABOUT, "from", "until"] as const;
@@ -76,7 +73,7 @@ function readWeekly(fields: Fields<(typeof WEEKLY)[number]>): Silence {
 }
 
 /** Days of the week, 0 is Sunday. */
-export function parseDays(text: string): ReadonlySet<number> | null {
+function parseDays(text: string): ReadonlySet<number> | null {
   const days = text.split(",").map((day) => WEEKDAYS.indexOf(day.trim()));
   return days.includes(-1) ? null : new Set(days);
 }
@@ -93,7 +90,7 @@ export function parseBetween(text: string): { readonly from: number; readonly to
 }
 
 /** Whether this runtime knows the rules of the zone. */
-export function isTimeZone(text: string): boolean {
+function isTimeZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: text });
     return true;

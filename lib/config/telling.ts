@@ -99,7 +99,7 @@ export function parseChannels(
   mistakes: MistakeList,
 ): ReadonlyMap<string, string> | null {
   if (input === undefined) return null;
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+  if (!isRecord(input)) {
     mistakes.add(
       "SLACK_CHANNELS",
       [],

@@ -1,4 +1,5 @@
 import { groupBy } from "../base/group-by.ts";
+import { messagesWait } from "../evaluate/breach.ts";
 import type { Evaluation } from "../evaluate/evaluation.ts";
 import type { Unreadable } from "../model/reading.ts";
 import { type Subject, subjectKey } from "../model/subject.ts";
@@ -62,16 +63,12 @@ export function decideAll(known: Known, { every = false } = {}): Verdict[] {
  * silences and loud channels; where no messages wait, as almost always, nothing is.
  */
 export function aboutToBeTold(known: Known): Evaluation[] {
-  if (!known.evaluations.some(messagesWait)) return [];
+  if (!known.evaluations.some(({ breaches }) => messagesWait(breaches))) return [];
   return decideAll(known).flatMap((verdict) => {
     const { kind, reason } = verdict;
     if (kind !== "lag" || (reason !== "first" && reason !== "escalated")) return [];
-    return messagesWait(verdict.evaluation) ? [verdict.evaluation] : [];
+    return messagesWait(verdict.evaluation.breaches) ? [verdict.evaluation] : [];
   });
-}
-
-function messagesWait({ breaches }: Evaluation): boolean {
-  return breaches.some(({ kind }) => kind === "lag" || kind === "behind" || kind === "stalled");
 }
 
 function onEvaluation(

@@ -21,8 +21,8 @@ export class Absences {
     rules: GroupRules,
     alerted: ReadonlyMap<string, boolean> | null,
   ) {
-    this.topicsNamed = topicsNamed(rules);
-    this.#naming = rulesNaming(rules);
+    this.topicsNamed = rules.topicsNamed;
+    this.#naming = rules.naming;
     this.#isCommitted = isCommitted;
     this.#alerted = alerted;
   }
@@ -101,22 +101,6 @@ export function remember(known: Whole, isCommitted: boolean | null): Whole {
     isAbsent: isCommitted === null ? known.isAbsent : !isCommitted,
     isMissing: false,
   };
-}
-
-/** The rules that name a group without wildcards and say how bad it is that nothing is committed on it. */
-export function rulesNaming({ comparing }: GroupRules): readonly Rule[] {
-  return comparing
-    .filter(({ rule, namesGroup }) => namesGroup && rule.absent !== "ignore")
-    .map(({ rule }) => rule);
-}
-
-/** The topics that are named without wildcards together with the group, each with its rule. */
-export function topicsNamed(rules: GroupRules): ReadonlyMap<string, Rule> {
-  const named = rules.comparing.filter(
-    ({ rule, namesGroup, namesTopic }) =>
-      namesGroup && namesTopic && rule.absent !== "ignore" && rules.forTopic(rule.topic) === rule,
-  );
-  return new Map(named.map(({ rule }) => [rule.topic, rule]));
 }
 
 /** Whether a topic has a commit; `null`: none on what was read of it. */

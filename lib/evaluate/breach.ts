@@ -75,6 +75,11 @@ export function ofKind<Kind extends Breach["kind"]>(
   return breaches.filter((breach): breach is BreachOf<Kind> => breach.kind === kind);
 }
 
+/** Whether messages wait: something is over a limit, not only absent, lost, ahead or unread. */
+export function messagesWait(breaches: readonly Breach[]): boolean {
+  return breaches.some(({ kind }) => kind === "lag" || kind === "behind" || kind === "stalled");
+}
+
 /** A breach as reports publish it, beginning with its kind: `lag 5 >= warning 1`. */
 export function reasonOf(breach: Breach): string {
   switch (breach.kind) {

@@ -1,7 +1,6 @@
 import type { GroupReading, ReadingSummary } from "../model/reading.ts";
 import type { RuleBook } from "../model/rule-book.ts";
 import type { Subject } from "../model/subject.ts";
-import { rulesNaming, topicsNamed } from "./absence.ts";
 
 /**
  * What a run knows of a subject that it did not evaluate:
@@ -91,13 +90,13 @@ export class Presences {
       if (!perGroup && !comparing.some(({ namesGroup }) => namesGroup)) return "unruled";
     } else {
       const per = rules.forTopic(topic)?.per;
-      const isNamed = partition === null && topicsNamed(rules).has(topic);
+      const isNamed = partition === null && rules.topicsNamed.has(topic);
       if (!isNamed && per !== (partition === null ? "topic" : "partition")) return "unruled";
     }
     const names = this.#groups.get(instance)?.get(group);
     if (names === undefined) return this.ofGroup(instance, group);
     // What is absent is not gone.
-    if (topic !== null && names.isCommitted === false && rulesNaming(rules).length > 0) {
+    if (topic !== null && names.isCommitted === false && rules.naming.length > 0) {
       return "unread";
     }
     const isThere = topic !== null && names.has(topic);

@@ -22,9 +22,31 @@ export class GroupRules {
   /** Those that compare. None: the group is not looked at. */
   readonly comparing: readonly GroupRule[];
 
+  #naming: readonly Rule[] | null = null;
+  #topicsNamed: ReadonlyMap<string, Rule> | null = null;
+
   constructor(matching: readonly Compiled[]) {
     this.all = matching;
     this.comparing = matching.filter(compares);
+  }
+
+  /** The rules that name the group without wildcards and say how bad it is that nothing is committed on it. */
+  get naming(): readonly Rule[] {
+    this.#naming ??= this.comparing
+      .filter(({ rule, namesGroup }) => namesGroup && rule.absent !== "ignore")
+      .map(({ rule }) => rule);
+    return this.#naming;
+  }
+
+  /** The topics that are named without wildcards together with the group, each with its rule. */
+  get topicsNamed(): ReadonlyMap<string, Rule> {
+    this.#topicsNamed ??= new Map(
+      this.naming
+        .filter(({ topic }) => !hasWildcard(topic))
+        .filter((rule) => this.forTopic(rule.topic) === rule)
+        .map((rule) => [rule.topic, rule]),
+    );
+    return this.#topicsNamed;
   }
 
   /** The rule that decides a topic: the first that matches it; `undefined`: none does. */

@@ -31,7 +31,7 @@ export async function notify(
   const known = new Channels(context.config.slack);
   const channels = await Promise.all(
     [...groupBy(notices, ({ channel }) => known.idOf(channel))].map(async ([id, routed]) => {
-      const url = known.urlOf(routed[0]?.channel ?? null);
+      const url = known.urlOf(routed[0].channel);
       return { id, ...(url === null ? sentNowhere(routed) : await sendAll(url, routed, context)) };
     }),
   );

@@ -1,5 +1,4 @@
 import { groupBy } from "../base/group-by.ts";
-import { topicsNamed } from "../evaluate/absence.ts";
 import { hasWildcard } from "../model/pattern.ts";
 import type { AnyRule } from "../model/rule.ts";
 import { type GroupRules, RuleBook } from "../model/rule-book.ts";
@@ -51,7 +50,7 @@ function scopeOf(instance: string, rules: readonly AnyRule[], book: RuleBook): S
       const topics = comparedTopics(rulesOfGroup);
       if (topics.length === 0) return null;
       const wants = (topic: string) => rulesOfGroup.forTopic(topic) !== undefined;
-      const named = [...topicsNamed(rulesOfGroup).keys()];
+      const named = [...rulesOfGroup.topicsNamed.keys()];
       return { narrowing: narrowingTo(topics), wants, named };
     },
   };

@@ -1,4 +1,5 @@
 import { type Deadline, deadlineIn, keepBack } from "../base/deadline.ts";
+import { isRecord } from "../base/record.ts";
 
 /** When a run is: its clock, read once (ms since the epoch), and the function's time limit. */
 export interface RunTime {
@@ -23,15 +24,14 @@ const MAX_DELAY = 90_000;
  * @param event what SCF hands to the function; a timer's is `{"Type":"Timer","Time":"2026-11-22T12:00:00Z",…}`
  */
 export function runClock(event: unknown, machineNow: number): number {
-  if (typeof event !== "object" || event === null) return machineNow;
-  if (!("Type" in event) || event.Type !== "Timer" || !("Time" in event)) return machineNow;
-  const time = typeof event.Time === "string" ? Date.parse(event.Time) : Number.NaN;
+  if (!isRecord(event) || event["Type"] !== "Timer") return machineNow;
+  const time = typeof event["Time"] === "string" ? Date.parse(event["Time"]) : Number.NaN;
   return time <= machineNow && machineNow - time <= MAX_DELAY ? time : machineNow;
 }
 
 /** Whether an event asks for a test message: `{"test":true}`. */
 export function asksForTest(event: unknown): boolean {
-  return typeof event === "object" && event !== null && "test" in event && event.test === true;
+  return isRecord(event) && event["test"] === true;
 }
 
 /** Where SCF says nothing (a run by hand): the time limit that `serverless.yml` deploys with. */
@@ -46,16 +46,13 @@ export function timeLimit(context: unknown): Deadline {
 }
 
 function remainingMs(context: unknown): number | null {
-  if (typeof context !== "object" || context === null) return null;
-  if (!("getRemainingTimeInMillis" in context)) return null;
-  const { getRemainingTimeInMillis } = context;
+  const getRemainingTimeInMillis = isRecord(context) ? context["getRemainingTimeInMillis"] : null;
   if (typeof getRemainingTimeInMillis !== "function") return null;
   return positive(getRemainingTimeInMillis.call(context));
 }
 
 function wholeMs(context: unknown): number | null {
-  if (typeof context !== "object" || context === null) return null;
-  return "time_limit_in_ms" in context ? positive(context.time_limit_in_ms) : null;
+  return isRecord(context) ? positive(context["time_limit_in_ms"]) : null;
 }
 
 function positive(ms: unknown): number | null {

@@ -24,7 +24,7 @@ export function upgradeMeasures({ runs: packedRuns, lags, histories }: Measures1
   const writer = new HistoriesWriter(0);
   let partitions = 0;
   for (const rows of groups.values()) {
-    const [instance = "", group = ""] = rows[0] ?? [];
+    const [[instance, group]] = rows;
     const whole = { instance, group, topic: null, partition: null };
     const wholeOf = (subject: Parameters<typeof subjectKey>[0], wasCommitted: boolean): Whole => {
       const known = { ...nothingKnown(), wasCommitted };

@@ -1,4 +1,5 @@
 import type { LagNotice } from "../../decide/notice.ts";
+import { messagesWait } from "../../evaluate/breach.ts";
 import type { Evaluation, PartitionMeasure } from "../../evaluate/evaluation.ts";
 import type { GroupInfo } from "../../model/reading.ts";
 import { placeWords, standsStill, stuckPartitions } from "./lag-sentence.ts";
@@ -46,11 +47,8 @@ function paceWords(evaluation: Evaluation): string | null {
     return `${count(keepingUp)} of ${countOf(partitions.length, "partition")} keep${keepingUp === 1 ? "s" : ""} up`;
   }
   if (commitsMoved === false) return "but committed nothing since the last check";
-  const lags = breaches.some(
-    ({ kind }) => kind === "lag" || kind === "behind" || kind === "stalled",
-  );
   const course = courseOf(evaluation);
-  if (course === null || course === "turning" || !lags) return null;
+  if (course === null || course === "turning" || !messagesWait(breaches)) return null;
   if (course === "shrinking") return standsStill(evaluation) ? null : "catching up";
   return course === "growing" ? "but not keeping up" : "but not catching up";
 }
